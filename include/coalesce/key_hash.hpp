@@ -1,0 +1,77 @@
+#pragma once
+
+#include <boost/container_hash/hash.hpp>
+#include <boost/describe/members.hpp>
+#include <boost/describe/modifiers.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+
+namespace coalesce {
+
+namespace detail {
+
+template <class T>
+concept StdHashable = requires(const T& value) {
+    { std::hash<T>{}(value) } -> std::convertible_to<std::size_t>;
+};
+
+// `boost::hash` itself accepts every type and then does not compile; ask what it asks.
+using boost::hash_value;
+
+template <class T>
+concept BoostHashable = requires(const T& value) {
+    { hash_value(value) } -> std::convertible_to<std::size_t>;
+};
+
+template <class T>
+concept Described = boost::describe::has_describe_members<T>::value;
+
+} // namespace detail
+
+/// A type that can be a key, or what `cache_key_fn` makes of one: it has a hash (`std::hash`,
+/// or `hash_value` as `boost::hash` finds it) and `==`, or is described with
+/// `BOOST_DESCRIBE_STRUCT`, which gives it both.
+template <class T>
+concept HashableKey = (detail::StdHashable<T> ||
+                       detail::BoostHashable<T>)&&(std::equality_comparable<T> ||
+                                                   detail::Described<T>);
+
+/// The hash of a key: `std::hash` where there is one, else `boost::hash`, which also knows
+/// pairs, tuples, containers and described structs.
+struct KeyHash {
+    template <class T>
+    std::size_t operator()(const T& key) const {
+        if constexpr (detail::StdHashable<T>)
+            return std::hash<T>{}(key);
+        else
+            return boost::hash<T>{}(key);
+    }
+};
+
+/// Equality of keys: `==` where there is one, else member by member through Boost.Describe.
+struct KeyEqual {
+    template <class T>
+    bool operator()(const T& a, const T& b) const {
+        if constexpr (std::equality_comparable<T>)
+            return a == b;
+        else
+            return members_equal(a, b);
+    }
+
+private:
+    template <class T>
+    static bool members_equal(const T& a, const T& b) {
+        using namespace boost::describe;
+        bool equal = true;
+        boost::mp11::mp_for_each<describe_members<T, mod_any_access | mod_inherited>>(
+            [&](auto member) {
+                equal = equal && KeyEqual{}(a.*member.pointer, b.*member.pointer);
+            });
+        return equal;
+    }
+};
+
+} // namespace coalesce

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <coalesce/loader.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace coalesce::test {
+
+namespace asio = boost::asio;
+
+/// The text of the error that a future holds, or "no error".
+template <class T>
+std::string error_of(std::future<T>& future) {
+    try {
+        future.get();
+        return "no error";
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
+/// The code of the error that a future holds.
+template <class T>
+boost::system::error_code code_of(std::future<T>& future) {
+    try {
+        future.get();
+        return {};
+    } catch (const boost::system::system_error& error) {
+        return error.code();
+    }
+}
+
+/// The text of an error.
+inline std::string text_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    }
+}
+
+/// A future that has its value or error.
+template <class T>
+bool done(const std::future<T>& future) {
+    return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+/// A batch function that answers each key with itself and keeps what it was asked.
+template <class Key>
+class Recorder {
+public:
+    using Loader = coalesce::Loader<Key, Key>;
+
+    asio::awaitable<std::vector<Key>> operator()(std::vector<Key> keys) {
+        calls_->push_back(keys);
+        return answer(std::move(keys));
+    }
+
+    /// The batches, in the order in which they came.
+    const std::vector<std::vector<Key>>& calls() const { return *calls_; }
+
+private:
+    static asio::awaitable<std::vector<Key>> answer(std::vector<Key> keys) { co_return keys; }
+
+    std::shared_ptr<std::vector<std::vector<Key>>> calls_ =
+        std::make_shared<std::vector<std::vector<Key>>>();
+};
+
+/// Tests of loaders on an executor of one thread: this one.
+class LoaderFixture : public testing::Test {
+protected:
+    auto executor() { return context_.get_executor(); }
+
+    /// Starts to await what `load` gave; it has its result after `run`.
+    template <class T>
+    std::future<T> start(asio::awaitable<T> awaitable) {
+        return asio::co_spawn(context_, std::move(awaitable), asio::use_future);
+    }
+
+    /// Runs until nothing is left to do.
+    void run() {
+        context_.restart();
+        context_.run();
+    }
+
+    /// Awaits one thing to its end.
+    template <class T>
+    T run(asio::awaitable<T> awaitable) {
+        auto future = start(std::move(awaitable));
+        run();
+        return future.get();
+    }
+
+    asio::io_context context_{1};
+};
+
+/// Lets the executor go round once.
+inline asio::awaitable<void> hop() {
+    co_await asio::post(asio::use_awaitable);
+}
+
+} // namespace coalesce::test
