@@ -1,0 +1,20 @@
+#pragma once
+
+#include <coalesce/dynamodb/item.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace coalesce::dynamodb {
+
+/// Standard base64 with padding, as DynamoDB writes B values.
+std::string to_base64(std::span<const std::byte> bytes);
+
+/// The bytes of standard, padded base64; nothing if `text` has any other character, whitespace
+/// included, or not its full padding. Bits that the padding leaves over need not be zero: `AA==`
+/// and `AB==` are the same byte, and servers take them for the same key.
+std::optional<Binary> from_base64(std::string_view text);
+
+} // namespace coalesce::dynamodb

@@ -1,0 +1,145 @@
+#include <coalesce/dynamodb/error.hpp>
+#include <coalesce/dynamodb/key.hpp>
+
+#include "dynamodb/quoted.hpp"
+#include "dynamodb/utf8.hpp"
+
+#include <algorithm>
+
+// A key that does not fit its table would make the service refuse the whole batch that it travels
+// in. So it is refused here, alone, before it joins one.
+
+namespace coalesce::dynamodb {
+namespace {
+
+constexpr std::size_t longest_partition_key = 2048;
+constexpr std::size_t longest_sort_key = 1024;
+constexpr std::size_t longest_arn = 1024;
+
+[[noreturn]] void refuse(std::string_view table, const std::string& reason) {
+    throw boost::system::system_error(make_error_code(errc::invalid_key),
+                                      "table " + quoted(table) + ": " + reason);
+}
+
+// `"year" (N)`
+std::string described(const KeyAttribute& attribute) {
+    return quoted(attribute.name) + " (" + to_string(attribute.type) + ')';
+}
+
+std::string described(const KeySchema& schema) {
+    const auto partition = described(schema.partition);
+    return schema.sort ? partition + " and " + described(*schema.sort) : partition;
+}
+
+// `S ("2013")`, and only the type where a value would be long.
+std::string found(const AttributeValue& value) {
+    const std::string type = value.type();
+    if (const auto* text = value.get_if<std::string>())
+        return type + " (" + quoted(*text) + ')';
+    if (const auto* number = value.get_if<Number>())
+        return type + " (" + quoted(number->text()) + ')';
+    return type;
+}
+
+// The bytes of a key value that are limited; numbers are not.
+std::optional<std::size_t> size_of(const AttributeValue& value) {
+    if (const auto* text = value.get_if<std::string>())
+        return text->size();
+    if (const auto* binary = value.get_if<Binary>())
+        return binary->size();
+    return std::nullopt;
+}
+
+void check_size(const KeyAttribute& attribute, std::size_t limit, std::string_view table,
+                const AttributeValue& value) {
+    const auto size = size_of(value);
+    if (!size || (*size >= 1 && *size <= limit))
+        return;
+    refuse(table, "key attribute " + described(attribute) + " must have 1 to " +
+                      std::to_string(limit) + " bytes, but " +
+                      (*size == 0 ? "is empty" : "has " + std::to_string(*size)));
+}
+
+void check_attribute(const KeyAttribute& attribute, std::size_t limit, std::string_view table,
+                     const Item& item) {
+    const auto place = item.find(attribute.name);
+    if (place == item.end())
+        refuse(table, "key attribute " + described(attribute) + " is missing");
+    const auto& value = place->second;
+    if (std::string_view(value.type()) != to_string(attribute.type))
+        refuse(table, "key attribute " + quoted(attribute.name) + " must be " +
+                          to_string(attribute.type) + ", but is " + found(value));
+    check_size(attribute, limit, table, value);
+    const auto* text = value.get_if<std::string>();
+    if (text && !is_utf8(*text))
+        refuse(table, "key attribute " + described(attribute) + " is not UTF-8: " + quoted(*text));
+}
+
+void check_attributes(const KeySchema& schema, std::string_view table, const Item& item) {
+    check_attribute(schema.partition, longest_partition_key, table, item);
+    if (schema.sort)
+        check_attribute(*schema.sort, longest_sort_key, table, item);
+}
+
+bool is_key_attribute(const KeySchema& schema, std::string_view name) {
+    return name == schema.partition.name || (schema.sort && name == schema.sort->name);
+}
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+}
+
+bool is_table_name(std::string_view table) {
+    return table.size() >= 3 && table.size() <= 255 &&
+           std::all_of(table.begin(), table.end(), is_name_character);
+}
+
+bool is_table_arn(std::string_view table) {
+    return table.size() <= longest_arn && table.starts_with("arn:") &&
+           table.find(":table/") != std::string_view::npos &&
+           std::all_of(table.begin(), table.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+} // namespace
+
+const char* to_string(KeyType type) noexcept {
+    switch (type) {
+    case KeyType::string:
+        return "S";
+    case KeyType::number:
+        return "N";
+    case KeyType::binary:
+        return "B";
+    }
+    return "unknown";
+}
+
+void check_key(const KeySchema& schema, std::string_view table, const Item& key) {
+    check_attributes(schema, table, key);
+    for (const auto& [name, value] : key)
+        if (!is_key_attribute(schema, name))
+            refuse(table, quoted(name) + " is not an attribute of the key, which has " +
+                              described(schema));
+}
+
+Item key_of(const KeySchema& schema, std::string_view table, const Item& item) {
+    check_attributes(schema, table, item);
+    Item key;
+    key.emplace(*item.find(schema.partition.name));
+    if (schema.sort)
+        key.emplace(*item.find(schema.sort->name));
+    return key;
+}
+
+void check_table_name(std::string_view table) {
+    if (is_table_name(table) || is_table_arn(table))
+        return;
+    throw boost::system::system_error(
+        make_error_code(errc::invalid_table),
+        "table name " + quoted(table) + " (" + std::to_string(table.size()) +
+            " bytes): expected 3 to 255 of a-z, A-Z, 0-9, _, . and -, or the ARN of a table "
+            "(at most 1024 bytes)");
+}
+
+} // namespace coalesce::dynamodb

@@ -1,0 +1,17 @@
+#include <coalesce/dynamodb/detail/path.hpp>
+
+#include "dynamodb/quoted.hpp"
+
+namespace coalesce::dynamodb::detail {
+
+std::string Path::text() const {
+    if (!parent_)
+        return {};
+    const auto before = parent_->text();
+    if (is_index_)
+        return before + '[' + std::to_string(index_) + ']';
+    const auto name = name_.empty() ? "\"\"" : legible(name_);
+    return before.empty() ? name : before + '.' + name;
+}
+
+} // namespace coalesce::dynamodb::detail

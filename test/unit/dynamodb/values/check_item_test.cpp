@@ -1,0 +1,102 @@
+#include <coalesce/dynamodb/item.hpp>
+
+#include "thrown.hpp"
+
+namespace coalesce::dynamodb {
+namespace {
+
+// An item whose attribute `a` is wrapped so often; its innermost value is on level `wraps` + 1.
+Item wrapped(int wraps, AttributeValue (*wrap)(AttributeValue)) {
+    AttributeValue value = "leaf";
+    for (int i = 0; i < wraps; ++i)
+        value = wrap(std::move(value));
+    Item item;
+    item.emplace("a", std::move(value));
+    return item;
+}
+
+AttributeValue in_map(AttributeValue value) {
+    Item item;
+    item.emplace("a", std::move(value));
+    return item;
+}
+
+AttributeValue in_list(AttributeValue value) {
+    List list;
+    list.push_back(std::move(value));
+    return list;
+}
+
+std::string refusal(const Item& item) {
+    const auto error = thrown_by([&] { check_item(item); });
+    EXPECT_EQ(error.code, errc::invalid_item) << error.text;
+    return error.text;
+}
+
+} // namespace
+
+TEST(CheckItem, BW8_an_item_of_all_types_passes) {
+    EXPECT_NO_THROW(check_item({{"null", Null()},
+                                {"bool", true},
+                                {"n", 1},
+                                {"s", "text"},
+                                {"b", Binary{std::byte{0xFF}}},
+                                {"ss", StringSet{"a"}},
+                                {"ns", NumberSet{1}},
+                                {"bs", BinarySet{Binary{std::byte{0xFF}}}},
+                                {"l", List{1, "a"}},
+                                {"m", Item{{"a", 1}}}}));
+}
+
+TEST(CheckItem, BW8_empty_values_other_than_sets_pass) {
+    EXPECT_NO_THROW(check_item({{"s", ""},
+                                {"b", Binary()},
+                                {"l", List()},
+                                {"m", Item()},
+                                {"ss", StringSet{""}},
+                                {"bs", BinarySet{Binary()}}}));
+    EXPECT_NO_THROW(check_item({}));
+}
+
+TEST(CheckItem, BW8_an_empty_set_is_refused) {
+    EXPECT_EQ(refusal({{"tags", StringSet()}}),
+              "attribute tags: an empty set (SS) cannot be stored; leave the attribute out");
+    EXPECT_TRUE(contains(refusal({{"tags", NumberSet()}}), "(NS)"));
+    EXPECT_TRUE(contains(refusal({{"tags", BinarySet()}}), "(BS)"));
+}
+
+TEST(CheckItem, BW8_a_refusal_names_the_path) {
+    const Item item{{"info", Item{{"parts", List{1, Item{{"tags", StringSet()}}}}}}};
+
+    EXPECT_TRUE(contains(refusal(item), "attribute info.parts[1].tags: ")) << refusal(item);
+}
+
+TEST(CheckItem, BW8_thirty_two_levels_pass_and_thirty_three_do_not) {
+    EXPECT_NO_THROW(check_item(wrapped(31, in_map)));
+    EXPECT_NO_THROW(check_item(wrapped(31, in_list)));
+    EXPECT_TRUE(contains(refusal(wrapped(32, in_map)), "nested deeper than 32 levels"));
+    EXPECT_TRUE(contains(refusal(wrapped(32, in_list)), "nested deeper than 32 levels"));
+}
+
+TEST(CheckItem, BW8_a_name_has_1_to_65535_bytes) {
+    EXPECT_NO_THROW(check_item({{std::string(65535, 'a'), 1}}));
+    EXPECT_TRUE(contains(refusal({{std::string(65536, 'a'), 1}}),
+                         "the name has 65536 bytes; expected 1 to 65535"));
+    EXPECT_EQ(refusal({{"", 1}}), "attribute \"\": the name has 0 bytes; expected 1 to 65535");
+    EXPECT_EQ(refusal({{"m", Item{{"", 1}}}}),
+              "attribute m.\"\": the name has 0 bytes; expected 1 to 65535");
+}
+
+TEST(CheckItem, N5_text_that_is_not_utf8_is_refused_wherever_it_stands) {
+    EXPECT_EQ(refusal({{"s", "a\xFF"}}),
+              R"(attribute s: the text is not UTF-8: "a\xff"; use a Binary for bytes)");
+    EXPECT_TRUE(contains(refusal({{"ss", StringSet{"\xED\xA0\x80"}}}), "not UTF-8"));
+    EXPECT_TRUE(contains(refusal({{"l", List{"\xC0\x80"}}}), "attribute l[0]: "));
+    EXPECT_EQ(refusal({{"n\xFF", 1}}), R"(attribute n\xff: the name is not UTF-8)");
+}
+
+TEST(CheckItem, N5_zero_bytes_and_line_separators_pass) {
+    EXPECT_NO_THROW(check_item({{"s", std::string("a\0b", 3)}, {"t", "\xE2\x80\xA8"}}));
+}
+
+} // namespace coalesce::dynamodb
