@@ -1,0 +1,31 @@
+#pragma once
+
+// The law of this room: it decides whether asking again may help, and how long to wait first.
+// It does not wait and draws no random number. It judges one attempt after the other; which
+// requests may be sent twice at all is its caller's knowledge.
+
+#include <coalesce/dynamodb/error.hpp>
+
+#include <string_view>
+
+namespace coalesce::dynamodb::retry {
+
+/// What a failed attempt says about the next one.
+enum class Verdict {
+    not_retryable, ///< The same request would fail again.
+    transient,     ///< The service or the way to it stumbled.
+    throttling,    ///< The service asks for fewer requests: wait longer.
+};
+
+/// What the service's short error name means to a program; where the name says nothing, the
+/// HTTP status decides.
+errc kind_of(std::string_view service_code, unsigned http_status) noexcept;
+
+/// Judges an answer that is an error. A name that is known beats the HTTP status.
+Verdict classify(std::string_view service_code, unsigned http_status) noexcept;
+
+/// Judges an attempt without a usable answer: an error of the transport, or an answer that
+/// broke the protocol.
+Verdict classify(const boost::system::error_code& error) noexcept;
+
+} // namespace coalesce::dynamodb::retry

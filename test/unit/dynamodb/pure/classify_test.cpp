@@ -1,0 +1,154 @@
+#include "dynamodb/retry/classify.hpp"
+
+#include <boost/asio/error.hpp>
+#include <curl/curl.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace coalesce::dynamodb::retry {
+namespace {
+
+constexpr auto no = Verdict::not_retryable;
+constexpr auto transient = Verdict::transient;
+constexpr auto throttling = Verdict::throttling;
+
+struct AnswerCase {
+    const char* code;
+    unsigned status;
+    Verdict verdict;
+    errc kind;
+};
+
+void PrintTo(const AnswerCase& answer, std::ostream* out) {
+    *out << answer.code << ' ' << answer.status;
+}
+
+class Answer : public testing::TestWithParam<AnswerCase> {};
+
+TEST_P(Answer, has_a_verdict_and_a_meaning) {
+    EXPECT_EQ(classify(GetParam().code, GetParam().status), GetParam().verdict);
+    EXPECT_EQ(kind_of(GetParam().code, GetParam().status), GetParam().kind);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    R4_throttling, Answer,
+    testing::Values(AnswerCase{"Throttling", 400, throttling, errc::throttled},
+                    AnswerCase{"ThrottlingException", 400, throttling, errc::throttled},
+                    AnswerCase{"ThrottledException", 400, throttling, errc::throttled},
+                    AnswerCase{"RequestThrottledException", 400, throttling, errc::throttled},
+                    AnswerCase{"RequestThrottled", 400, throttling, errc::throttled},
+                    AnswerCase{"TooManyRequestsException", 400, throttling, errc::throttled},
+                    AnswerCase{"ProvisionedThroughputExceededException", 400, throttling,
+                               errc::throttled},
+                    AnswerCase{"TransactionInProgressException", 400, throttling, errc::throttled},
+                    AnswerCase{"RequestLimitExceeded", 400, throttling, errc::throttled},
+                    AnswerCase{"BandwidthLimitExceeded", 400, throttling, errc::throttled},
+                    AnswerCase{"LimitExceededException", 400, throttling, errc::throttled},
+                    AnswerCase{"SlowDown", 503, throttling, errc::throttled},
+                    AnswerCase{"PriorRequestNotComplete", 400, throttling, errc::throttled},
+                    AnswerCase{"EC2ThrottledException", 503, throttling, errc::throttled},
+                    AnswerCase{"", 429, throttling, errc::throttled},
+                    AnswerCase{"NeverHeardOf", 429, throttling, errc::throttled}));
+
+INSTANTIATE_TEST_SUITE_P(
+    R5_transient, Answer,
+    testing::Values(
+        AnswerCase{"", 500, transient, errc::internal_server_error},
+        AnswerCase{"", 502, transient, errc::internal_server_error},
+        AnswerCase{"", 503, transient, errc::internal_server_error},
+        AnswerCase{"", 504, transient, errc::internal_server_error},
+        AnswerCase{"NeverHeardOf", 500, transient, errc::internal_server_error},
+        AnswerCase{"InternalServerError", 500, transient, errc::internal_server_error},
+        AnswerCase{"InternalServerError", 400, transient, errc::internal_server_error},
+        AnswerCase{"InternalFailure", 500, transient, errc::internal_server_error},
+        AnswerCase{"ServiceUnavailable", 503, transient, errc::internal_server_error},
+        AnswerCase{"ServiceUnavailableException", 503, transient, errc::internal_server_error},
+        AnswerCase{"RequestTimeout", 400, transient, errc::service_failure},
+        AnswerCase{"RequestTimeoutException", 400, transient, errc::service_failure},
+        AnswerCase{"ReplicatedWriteConflictException", 400, transient, errc::service_failure}));
+
+INSTANTIATE_TEST_SUITE_P(
+    R6_not_retried, Answer,
+    testing::Values(AnswerCase{"ValidationException", 400, no, errc::validation},
+                    AnswerCase{"ValidationException", 500, no, errc::validation},
+                    AnswerCase{"ValidationError", 400, no, errc::validation},
+                    AnswerCase{"SerializationException", 400, no, errc::validation},
+                    AnswerCase{"ResourceNotFoundException", 400, no, errc::resource_not_found},
+                    AnswerCase{"TableNotFoundException", 400, no, errc::resource_not_found},
+                    AnswerCase{"IndexNotFoundException", 400, no, errc::resource_not_found},
+                    AnswerCase{"ResourceInUseException", 400, no, errc::resource_in_use},
+                    AnswerCase{"TableInUseException", 400, no, errc::resource_in_use},
+                    AnswerCase{"TableAlreadyExistsException", 400, no, errc::resource_in_use},
+                    AnswerCase{"AccessDenied", 403, no, errc::access_denied},
+                    AnswerCase{"AccessDeniedException", 400, no, errc::access_denied},
+                    AnswerCase{"IncompleteSignature", 400, no, errc::access_denied},
+                    AnswerCase{"IncompleteSignatureException", 400, no, errc::access_denied},
+                    AnswerCase{"InvalidClientTokenId", 403, no, errc::access_denied},
+                    AnswerCase{"InvalidSignatureException", 400, no, errc::access_denied},
+                    AnswerCase{"MissingAuthenticationToken", 403, no, errc::access_denied},
+                    AnswerCase{"MissingAuthenticationTokenException", 400, no, errc::access_denied},
+                    AnswerCase{"NotAuthorized", 400, no, errc::access_denied},
+                    AnswerCase{"SignatureDoesNotMatch", 403, no, errc::access_denied},
+                    AnswerCase{"UnrecognizedClientException", 400, no, errc::access_denied},
+                    AnswerCase{"ExpiredToken", 403, no, errc::expired_token},
+                    AnswerCase{"ExpiredTokenException", 400, no, errc::expired_token},
+                    AnswerCase{"ConditionalCheckFailedException", 400, no, errc::service_failure},
+                    AnswerCase{"ItemCollectionSizeLimitExceededException", 400, no,
+                               errc::service_failure},
+                    AnswerCase{"TransactionCanceledException", 400, no, errc::service_failure},
+                    AnswerCase{"NeverHeardOf", 400, no, errc::service_failure},
+                    AnswerCase{"throttlingexception", 400, no, errc::service_failure},
+                    AnswerCase{"", 400, no, errc::service_failure},
+                    AnswerCase{"", 413, no, errc::service_failure},
+                    AnswerCase{"", 501, no, errc::internal_server_error},
+                    AnswerCase{"", 302, no, errc::service_failure}));
+
+struct TransportCase {
+    CURLcode code;
+    Verdict verdict;
+};
+
+void PrintTo(const TransportCase& failure, std::ostream* out) {
+    *out << "CURLcode " << failure.code;
+}
+
+class Transport : public testing::TestWithParam<TransportCase> {};
+
+TEST_P(Transport, R5_is_judged) {
+    const boost::system::error_code error(GetParam().code, transport_category());
+
+    EXPECT_EQ(classify(error), GetParam().verdict);
+}
+
+INSTANTIATE_TEST_SUITE_P(Code, Transport,
+                         testing::Values(TransportCase{CURLE_COULDNT_RESOLVE_PROXY, transient},
+                                         TransportCase{CURLE_COULDNT_RESOLVE_HOST, transient},
+                                         TransportCase{CURLE_COULDNT_CONNECT, transient},
+                                         TransportCase{CURLE_WEIRD_SERVER_REPLY, transient},
+                                         TransportCase{CURLE_PARTIAL_FILE, transient},
+                                         TransportCase{CURLE_OPERATION_TIMEDOUT, transient},
+                                         TransportCase{CURLE_SSL_CONNECT_ERROR, transient},
+                                         TransportCase{CURLE_GOT_NOTHING, transient},
+                                         TransportCase{CURLE_SEND_ERROR, transient},
+                                         TransportCase{CURLE_RECV_ERROR, transient},
+                                         TransportCase{CURLE_PEER_FAILED_VERIFICATION, no},
+                                         TransportCase{CURLE_URL_MALFORMAT, no},
+                                         TransportCase{CURLE_OUT_OF_MEMORY, no},
+                                         TransportCase{CURLE_ABORTED_BY_CALLBACK, no}));
+
+TEST(Failure, T12_an_answer_that_breaks_the_protocol_is_transient) {
+    EXPECT_EQ(classify(make_error_code(errc::malformed_response)), transient);
+}
+
+TEST(Failure, a_cancelled_attempt_is_not_retried) {
+    EXPECT_EQ(classify(boost::asio::error::operation_aborted), no);
+}
+
+TEST(Failure, an_equal_number_of_another_category_is_not_retried) {
+    EXPECT_EQ(classify({CURLE_COULDNT_CONNECT, error_category()}), no);
+    EXPECT_EQ(classify({CURLE_COULDNT_CONNECT, boost::system::system_category()}), no);
+}
+
+} // namespace
+} // namespace coalesce::dynamodb::retry
