@@ -1,0 +1,71 @@
+#pragma once
+
+// The law of this room: bytes in, values out, and the other way round. It decides what to send
+// and what an answer means; it knows no socket, no clock and no chance. Whatever the service
+// sends ends as a value or as `errc::malformed_response` that names the place, never as a crash.
+// RapidJSON shows in this file alone; the headers for other rooms do not include it.
+
+#include <coalesce/dynamodb/detail/path.hpp>
+#include <coalesce/dynamodb/error.hpp>
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace coalesce::dynamodb::protocol {
+
+using JsonValue = rapidjson::Value;
+using JsonDocument = rapidjson::Document;
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+/// Where in an answer a value stands, for messages: `Responses.Movies[3].title`.
+using detail::Path;
+
+[[noreturn]] void throw_malformed(const Path& path, const std::string& what);
+
+/// Reads an answer whose root is an object. Throws `errc::malformed_response` for anything else,
+/// and for an answer that nests deeper than anything DynamoDB sends.
+JsonDocument parse_answer(std::string_view body);
+
+/// The member of that name; null if it is absent or JSON's null, which mean the same.
+const JsonValue* find(const JsonValue& object, std::string_view name) noexcept;
+
+/// Each throws `errc::malformed_response` unless the value has that type.
+const JsonValue& as_object(const JsonValue& value, const Path& path);
+const JsonValue& as_array(const JsonValue& value, const Path& path);
+std::string_view as_text(const JsonValue& value, const Path& path);
+
+/// Like `find`, but the member has to be there.
+const JsonValue& require(const JsonValue& object, std::string_view name, const Path& path);
+
+inline std::string_view view(const JsonValue& string) noexcept {
+    return {string.GetString(), string.GetStringLength()};
+}
+
+inline void write(JsonWriter& out, std::string_view text) {
+    out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+inline void write_name(JsonWriter& out, std::string_view name) {
+    out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+/// Writes text that is JSON already.
+inline void write_raw(JsonWriter& out, std::string_view json) {
+    out.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+}
+
+/// Calls `body` with a writer and gives what it wrote.
+template <class Body>
+std::string written(Body body) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter out(buffer);
+    body(out);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+} // namespace coalesce::dynamodb::protocol

@@ -1,0 +1,74 @@
+#include "dynamodb/protocol/projection_expression.hpp"
+
+#include <coalesce/dynamodb/error.hpp>
+
+#include "dynamodb/quoted.hpp"
+
+namespace coalesce::dynamodb::protocol {
+namespace {
+
+constexpr std::size_t max_expression_bytes = 4096;
+
+[[noreturn]] void refuse(const std::string& text) {
+    throw boost::system::system_error(make_error_code(errc::invalid_projection), text);
+}
+
+bool starts_with(const Projection::Path& path, const std::string& name) noexcept {
+    const auto* first = std::get_if<std::string>(&path.front());
+    return first && *first == name;
+}
+
+} // namespace
+
+ProjectionExpression::ProjectionExpression(const Projection& projection, const KeySchema& schema) {
+    if (projection.empty())
+        return;
+    for (const auto& path : projection.paths())
+        add(path);
+    add_key(projection, schema.partition);
+    if (schema.sort)
+        add_key(projection, *schema.sort);
+    if (text_.size() > max_expression_bytes)
+        refuse("the projection makes an expression of " + std::to_string(text_.size()) +
+               " bytes; DynamoDB takes " + std::to_string(max_expression_bytes) +
+               ": name fewer paths, or whole maps");
+}
+
+void ProjectionExpression::add(const Projection::Path& path) {
+    const char* separator = text_.empty() ? "" : ",";
+    for (const auto& step : path) {
+        if (const auto* name = std::get_if<std::string>(&step))
+            text_.append(separator).append(placeholder_of(*name));
+        else
+            text_ += "[" + std::to_string(std::get<std::size_t>(step)) + "]";
+        separator = ".";
+    }
+}
+
+void ProjectionExpression::add_key(const Projection& projection, const KeyAttribute& key) {
+    for (const auto& path : projection.paths()) {
+        if (!starts_with(path, key.name))
+            continue;
+        if (path.size() > 1)
+            refuse("the projection names a path inside of the key attribute " + quoted(key.name) +
+                   ", which is of type " + to_string(key.type) + "; name the attribute itself");
+        return;
+    }
+    const auto placeholder = "#_k" + std::to_string(added_keys_.size());
+    // The name may have a placeholder already, as a member of a map: then that one is used.
+    placeholders_.try_emplace(key.name, placeholder);
+    add({key.name});
+    added_keys_.push_back(key.name);
+}
+
+const std::string& ProjectionExpression::placeholder_of(const std::string& name) {
+    const auto fresh = "#p" + std::to_string(placeholders_.size());
+    return placeholders_.try_emplace(name, fresh).first->second;
+}
+
+void ProjectionExpression::strip(Item& item) const {
+    for (const auto& name : added_keys_)
+        item.erase(name);
+}
+
+} // namespace coalesce::dynamodb::protocol

@@ -1,0 +1,125 @@
+#include "unit/dynamodb/protocol/movies.hpp"
+
+namespace coalesce::dynamodb::protocol {
+namespace {
+
+class MalformedBatchGet : public testing::TestWithParam<const char*> {};
+
+TEST_P(MalformedBatchGet, is_refused_and_changes_nothing) {
+    auto plan = plan_of(movies(0, 150));
+    const auto first = plan.next();
+    plan.next();
+
+    const auto thrown = thrown_by([&] { plan.absorb(first->ticket, GetParam()); });
+    const auto after = plan.counts();
+    const auto round = plan.absorb(first->ticket, get_answer(movies(0, 100)));
+
+    EXPECT_EQ(thrown.code, errc::malformed_response) << thrown.text;
+    EXPECT_EQ(after, (BatchGetCounts{150, 0, 0, 0}));
+    EXPECT_EQ(round.answered, 100u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    T12_what_is_no_answer, MalformedBatchGet,
+    testing::Values("", "<html>OK</html>", R"({"Responses":{"Movies":[{"id":{"N":"1"}}]}, "Un)",
+                    "[]", "{}", R"({"message":"fine"})", R"({"Responses":null})",
+                    R"({"Responses":[]})", R"({"Responses":{"Movies":{}}})",
+                    R"({"Responses":{"Movies":[1]}})", R"({"Responses":{"Movies":[null]}})",
+                    R"({"Responses":{"Movies":[{"id":{"N":"1"},"x":{"S":"\uD800"}}]}})"));
+
+INSTANTIATE_TEST_SUITE_P(
+    BG8_keys_and_tables_of_others, MalformedBatchGet,
+    testing::Values(
+        R"({"Responses":{"Movies":[{"id":{"N":"1"}},{"id":{"N":"1000"}}]}})",
+        // Known to the plan, but on its way in another request.
+        R"({"Responses":{"Movies":[{"id":{"N":"120"}}]}})",
+        R"({"Responses":{"Movies":[{"id":{"S":"1"}}]}})", R"({"Responses":{"Movies":[{}]}})",
+        R"({"Responses":{"Movies":[],"People":[]}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":{"People":{"Keys":[{"id":{"N":"1"}}]}}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":{"Movies":{"Keys":[{"id":{"N":"777"}}]}}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":{"Movies":{"Keys":[{"no":{"N":"1"}}]}}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":{"Movies":[]}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":{"Movies":{"Keys":{}}}})",
+        R"({"Responses":{"Movies":[]},"UnprocessedKeys":[]})"));
+
+TEST(BatchGetAnswer, BG8_a_message_names_the_place) {
+    auto plan = plan_of({movie(1)});
+    const auto request = plan.next();
+
+    const auto thrown =
+        thrown_by([&] { plan.absorb(request->ticket, get_answer({movie(1)}, {movie(2)})); });
+
+    EXPECT_EQ(thrown.text, "UnprocessedKeys.Movies.Keys[0]: expected a key of this request, got "
+                           "another one or none");
+}
+
+TEST(BatchGetAnswer, BG4_an_item_that_comes_twice_is_found_once) {
+    auto plan = plan_of({movie(1)});
+    const auto request = plan.next();
+
+    const auto round = plan.absorb(request->ticket, get_answer({movie(1), movie(1)}));
+
+    EXPECT_EQ(round.answered, 1u);
+    EXPECT_EQ(plan.counts(), (BatchGetCounts{1, 1, 0, 0}));
+}
+
+TEST(BatchGetAnswer, BG4_an_item_that_is_also_unprocessed_is_found) {
+    auto plan = plan_of({movie(1)});
+    const auto request = plan.next();
+
+    plan.absorb(request->ticket, get_answer({movie(1)}, {movie(1), movie(1)}));
+
+    EXPECT_TRUE(plan.done());
+    EXPECT_EQ(plan.counts(), (BatchGetCounts{1, 1, 0, 0}));
+}
+
+TEST(BatchGetAnswer, BG3_a_table_that_is_no_longer_named_has_only_unprocessed_keys) {
+    auto plan = plan_of(movies(1, 3));
+    const auto request = plan.next();
+
+    const auto round = plan.absorb(
+        request->ticket,
+        R"({"UnprocessedKeys":{"Movies":{"Keys":[{"id":{"N":"1"}},{"id":{"N":"2"}}]}}})");
+
+    EXPECT_EQ(round.unprocessed, 2u);
+}
+
+TEST(BatchGetAnswer, N7_an_item_that_cannot_be_read_fails_alone) {
+    auto plan = plan_of(movies(1, 3));
+    const auto request = plan.next();
+
+    plan.absorb(request->ticket, R"({"Responses":{"Movies":[
+        {"id":{"N":"1"},"v":{"VECTOR":[1,2]}},{"id":{"N":"2"},"__type":null}]}})");
+    const auto counts = plan.counts();
+    const auto outcomes = std::move(plan).outcomes();
+
+    EXPECT_EQ(counts, (BatchGetCounts{2, 1, 0, 1}));
+    EXPECT_EQ(error_of(outcomes.at(0)).text,
+              "Responses.Movies[0].v: expected a value of a known type, got none");
+    EXPECT_EQ(outcomes.at(1).value(), movie(2));
+}
+
+TEST(BatchGetAnswer, N5_a_lone_low_surrogate_fails_its_key_alone) {
+    auto plan = plan_of(movies(1, 3));
+    const auto request = plan.next();
+
+    plan.absorb(request->ticket, R"({"Responses":{"Movies":[
+        {"id":{"N":"1"},"x":{"S":"\uDC00"}},{"id":{"N":"2"}}]}})");
+    const auto outcomes = std::move(plan).outcomes();
+
+    EXPECT_EQ(error_of(outcomes.at(0)).code, errc::malformed_response);
+    EXPECT_EQ(outcomes.at(1).value(), movie(2));
+}
+
+TEST(BatchGetAnswer, N4_binary_keys_are_compared_as_bytes) {
+    BatchGetPlan plan(BatchGetGroup("Movies", KeySchema(KeyAttribute("id", KeyType::binary))),
+                      {Item{{"id", Binary{std::byte(0)}}}});
+    const auto request = plan.next();
+
+    plan.absorb(request->ticket, R"({"Responses":{"Movies":[{"id":{"B":"AB=="}}]}})");
+
+    EXPECT_EQ(plan.counts(), (BatchGetCounts{1, 1, 0, 0}));
+}
+
+} // namespace
+} // namespace coalesce::dynamodb::protocol
