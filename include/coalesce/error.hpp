@@ -33,14 +33,10 @@ public:
     // The one table of texts.
     std::string message(int value) const override {
         switch (static_cast<errc>(value)) {
-        case errc::invalid_option:
-            return "unusable option";
-        case errc::empty_batch_function:
-            return "empty batch function";
-        case errc::wrong_answer_count:
-            return "wrong number of answers";
-        case errc::no_answer:
-            return "no answer for this key";
+        case errc::invalid_option: return "unusable option";
+        case errc::empty_batch_function: return "empty batch function";
+        case errc::wrong_answer_count: return "wrong number of answers";
+        case errc::no_answer: return "no answer for this key";
         }
         return "unknown error";
     }

@@ -7,44 +7,25 @@ namespace {
 
 const char* text(errc code) noexcept {
     switch (code) {
-    case errc::invalid_setting:
-        return "unusable setting";
-    case errc::missing_region:
-        return "no region";
-    case errc::missing_credentials:
-        return "no credentials";
-    case errc::invalid_table:
-        return "invalid table name";
-    case errc::invalid_number:
-        return "invalid number";
-    case errc::invalid_key:
-        return "the key does not fit the table";
-    case errc::invalid_item:
-        return "DynamoDB cannot hold this item";
-    case errc::invalid_projection:
-        return "invalid projection";
-    case errc::validation:
-        return "the service found the request invalid";
-    case errc::resource_not_found:
-        return "the table or index does not exist";
-    case errc::resource_in_use:
-        return "the table exists already or is being changed";
-    case errc::access_denied:
-        return "access denied";
-    case errc::expired_token:
-        return "the session token has expired";
-    case errc::throttled:
-        return "throttled by the service";
-    case errc::internal_server_error:
-        return "the service failed";
-    case errc::service_failure:
-        return "the service answered with an error";
-    case errc::unprocessed:
-        return "left unprocessed by the service";
-    case errc::malformed_response:
-        return "malformed response";
-    case errc::mismatch:
-        return "an attribute does not fit its type";
+    case errc::invalid_setting: return "unusable setting";
+    case errc::missing_region: return "no region";
+    case errc::missing_credentials: return "no credentials";
+    case errc::invalid_table: return "invalid table name";
+    case errc::invalid_number: return "invalid number";
+    case errc::invalid_key: return "the key does not fit the table";
+    case errc::invalid_item: return "DynamoDB cannot hold this item";
+    case errc::invalid_projection: return "invalid projection";
+    case errc::validation: return "the service found the request invalid";
+    case errc::resource_not_found: return "the table or index does not exist";
+    case errc::resource_in_use: return "the table exists already or is being changed";
+    case errc::access_denied: return "access denied";
+    case errc::expired_token: return "the session token has expired";
+    case errc::throttled: return "throttled by the service";
+    case errc::internal_server_error: return "the service failed";
+    case errc::service_failure: return "the service answered with an error";
+    case errc::unprocessed: return "left unprocessed by the service";
+    case errc::malformed_response: return "malformed response";
+    case errc::mismatch: return "an attribute does not fit its type";
     }
     return "unknown error";
 }

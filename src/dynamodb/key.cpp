@@ -105,12 +105,9 @@ bool is_table_arn(std::string_view table) {
 
 const char* to_string(KeyType type) noexcept {
     switch (type) {
-    case KeyType::string:
-        return "S";
-    case KeyType::number:
-        return "N";
-    case KeyType::binary:
-        return "B";
+    case KeyType::string: return "S";
+    case KeyType::number: return "N";
+    case KeyType::binary: return "B";
     }
     return "unknown";
 }

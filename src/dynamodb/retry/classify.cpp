@@ -95,15 +95,12 @@ Verdict classify(std::string_view service_code, unsigned http_status) noexcept {
     if (const auto* code = known(service_code))
         return code->verdict;
     switch (http_status) {
-    case 429:
-        return throttling;
+    case 429: return throttling;
     case 500:
     case 502:
     case 503:
-    case 504:
-        return transient;
-    default:
-        return no;
+    case 504: return transient;
+    default: return no;
     }
 }
 

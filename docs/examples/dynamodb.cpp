@@ -1,0 +1,70 @@
+// The DynamoDB example of the README. Region, endpoint and credentials come from the environment.
+
+// [types]
+#include <coalesce/dynamodb/client.hpp>
+
+namespace asio = boost::asio;
+namespace dynamodb = coalesce::dynamodb;
+
+struct MovieKey {
+    int year;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(MovieKey, (), (year, title))
+
+struct MovieInfo {
+    std::vector<std::string> directors;
+    std::optional<double> rating; // need not be there
+};
+BOOST_DESCRIBE_STRUCT(MovieInfo, (), (directors, rating))
+
+struct Movie {
+    int year;
+    std::string title;
+    MovieInfo info;
+};
+BOOST_DESCRIBE_STRUCT(Movie, (), (year, title, info))
+// [/types]
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <iostream>
+
+using MovieTable = dynamodb::Table<MovieKey, Movie>;
+
+asio::awaitable<void> handle_request(const dynamodb::Client& client, const MovieTable& table) {
+    auto request_executor = co_await asio::this_coro::executor;
+
+    // [request]
+    auto movies = table.loader(request_executor);                   // one per request
+    std::optional<Movie> rush = co_await movies.load(2013, "Rush"); // the parts of a key
+
+    std::vector<MovieKey> keys{{2013, "Rush"}, {2014, "Interstellar"}, {1900, "Nowhere"}};
+    for (const auto& film : co_await movies.load_many(keys)) // a Result for each, in their order
+        std::cout << (film.value() ? film.value()->title : "no such film") << '\n';
+    // [/request]
+
+    // [direct]
+    // Without a loader: any number of keys. Each ends as found, missing or failed.
+    auto films = co_await client.batch_get(table, keys);
+    // [/direct]
+    std::cout << films.size() << " fetched, " << rush.value().info.directors.at(0) << '\n';
+}
+
+int main() {
+    asio::io_context context;
+    auto executor = context.get_executor();
+
+    // [client]
+    dynamodb::Client client{
+        executor}; // region, endpoint and credentials as every AWS tool finds them
+    dynamodb::Table<MovieKey, Movie> table{client, "Movies"}; // both: one per process
+    // [/client]
+
+    asio::co_spawn(context, handle_request(client, table), [](std::exception_ptr error) {
+        if (error)
+            std::rethrow_exception(error);
+    });
+    context.run();
+}

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <coalesce/dynamodb/batch_get.hpp>
+#include <coalesce/dynamodb/batch_write.hpp>
+#include <coalesce/dynamodb/client_options.hpp>
+#include <coalesce/dynamodb/error.hpp>
+#include <coalesce/dynamodb/key.hpp>
+#include <coalesce/dynamodb/table_description.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coalesce::dynamodb {
+
+namespace asio = boost::asio;
+
+template <class Key, class Value>
+class Table;
+
+/// Talks to DynamoDB over connections that stay open: signs, sends, asks again after failures
+/// that pass, and reads the answers. One for a whole process. No thread of its own.
+///
+/// All operations
+///
+/// Complete with: what they say; they throw `ServiceError` for an error of the service, and
+///     `boost::system::system_error` with a code of `errc` or of `transport_category()` for the
+///     rest. Nothing is sent before the awaitable is awaited.
+/// Cancellation: terminal, partial and total, in every phase: ends the operation with
+///     `operation_aborted` and its transfers with it. What was sent may have been done.
+/// Threads: call from any thread and await on any executor. The work is done on the client's
+///     own executor, which must run one handler at a time: a strand in a threaded server.
+///     Awaiting on that very executor saves the hop.
+/// Lifetime: may outlive the client; they then end with `operation_aborted`.
+class Client {
+public:
+    /// Throws: `errc::invalid_setting`, `errc::missing_region` or `errc::missing_credentials`,
+    ///     naming the setting and where it came from. Sends nothing.
+    explicit Client(asio::any_io_executor executor, ClientOptions options = {});
+
+    Client(Client&&) noexcept = default;
+    Client& operator=(Client&&) = delete;
+
+    /// Closes the connections. On the client's executor, or when that runs no more.
+    ~Client();
+
+    /// Sends any operation of DynamoDB, such as `"UpdateItem"`, with a body in its JSON, and
+    /// gives the body of the answer as it came.
+    asio::awaitable<std::string> call(std::string operation, std::string body = "{}") const;
+
+    /// Reads any number of items, in the order of their keys, 100 to a request, duplicates
+    /// asked once. Each key ends as found, missing or failed; see `Fetched`. A key that does
+    /// not fit the table is refused before anything is sent, and fails alone.
+    template <class Key, class Value>
+    asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
+                                                           const std::vector<Key>& keys) const;
+    template <class Key, class Value>
+    asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
+                                                           const std::vector<Key>& keys,
+                                                           BatchGetOptions options) const;
+
+    /// Writes any number of items, 25 to a request, in no particular order; of several with one
+    /// key the last is written. Each ends as written or failed, in the order given.
+    template <class Key, class Value>
+    asio::awaitable<std::vector<Written>> batch_put(const Table<Key, Value>& table,
+                                                    const std::vector<Value>& values) const;
+
+    /// Creates a table that is paid by request. It can be used when it is active: see
+    /// `wait_until_active`.
+    asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema) const;
+    template <class Key, class Value>
+    asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table) const;
+
+    asio::awaitable<TableDescription> describe_table(std::string table) const;
+
+    /// Asks until the table is active: after 50 ms, then at ever longer intervals, up to 2 s.
+    /// A table that is being deleted ends it with `errc::resource_not_found`, one that never
+    /// becomes active does not: give it a deadline by cancelling.
+    asio::awaitable<TableDescription> wait_until_active(std::string table) const;
+
+    /// Counted since the client was made. Call on the client's executor.
+    ClientStatistics statistics() const noexcept;
+
+    asio::any_io_executor executor() const noexcept;
+
+private:
+    template <class Key, class Value>
+    friend class Table;
+
+    std::shared_ptr<detail::ClientCore> core_; // shared with the operations under way and tables
+};
+
+} // namespace coalesce::dynamodb
+
+#include <coalesce/dynamodb/table.hpp>

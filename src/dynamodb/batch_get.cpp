@@ -1,0 +1,57 @@
+#include <coalesce/dynamodb/batch_get.hpp>
+
+#include "dynamodb/batch_worker.hpp"
+#include "dynamodb/protocol/batch_get.hpp"
+
+namespace coalesce::dynamodb::detail {
+namespace {
+
+constexpr std::size_t keys_per_request = 100;
+
+/// The keys that may be sent; an unfit one leaves its error in its place.
+std::vector<Item> fit_keys(BatchGetCall& call) {
+    std::vector<Item> fit;
+    for (auto& key : call.keys) {
+        if (!key)
+            continue;
+        try {
+            check_key(call.schema, call.table, *key);
+            fit.push_back(*key);
+        } catch (...) {
+            key = std::current_exception();
+        }
+    }
+    return fit;
+}
+
+/// Puts the outcomes of the fit keys back between the errors of the others.
+std::vector<Fetched<Item>> merge(const std::vector<Result<Item>>& keys,
+                                 std::vector<Fetched<Item>> outcomes) {
+    std::vector<Fetched<Item>> merged;
+    merged.reserve(keys.size());
+    auto outcome = outcomes.begin();
+    for (const auto& key : keys)
+        merged.push_back(key ? std::move(*outcome++) : Fetched<Item>(key.error()));
+    return merged;
+}
+
+asio::awaitable<std::vector<Fetched<Item>>> fetch(std::shared_ptr<ClientCore> core,
+                                                  BatchGetCall call) {
+    const auto keys = fit_keys(call);
+    protocol::BatchGetGroup group(call.table, call.schema, call.options.projection,
+                                  call.options.consistent_read);
+    protocol::BatchGetPlan plan(std::move(group), keys);
+    Operation operation("BatchGetItem", "table \"" + call.table + '"');
+    const auto requests = (keys.size() + keys_per_request - 1) / keys_per_request;
+    co_await carry_out(core, plan, std::move(operation), requests);
+    co_return merge(call.keys, std::move(plan).outcomes());
+}
+
+} // namespace
+
+asio::awaitable<std::vector<Fetched<Item>>> batch_get(std::shared_ptr<ClientCore> core,
+                                                      BatchGetCall call) {
+    return on_executor_of(core, fetch(core, std::move(call)));
+}
+
+} // namespace coalesce::dynamodb::detail

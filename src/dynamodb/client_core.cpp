@@ -1,0 +1,151 @@
+#include "dynamodb/client_core.hpp"
+
+#include "dynamodb/credentials/static_credentials.hpp"
+#include "dynamodb/protocol/error_answer.hpp"
+#include "dynamodb/retry/backoff.hpp"
+#include "dynamodb/retry/retry_plan.hpp"
+
+#include <coalesce/dynamodb/error.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+// Here the four rooms meet: a request of the protocol is signed, sent over http, judged by
+// retry, and its answer read by the protocol. This file only obeys them.
+
+namespace coalesce::dynamodb::detail {
+namespace {
+
+constexpr std::size_t max_request_bytes = std::size_t{16} * 1024 * 1024; // the service's limit
+
+Credentials usable(const std::optional<Credentials>& given) {
+    if (!given)
+        return credentials::credentials_from(process_environment);
+    credentials::check(*given);
+    return *given;
+}
+
+std::size_t at_least_one(std::size_t value, const char* setting) {
+    if (value == 0)
+        throw boost::system::system_error(errc::invalid_setting,
+                                          std::string(setting) + " is 0; it must be at least 1");
+    return value;
+}
+
+http::TransportOptions transport_options(const ClientOptions& options) {
+    http::TransportOptions transport;
+    transport.connect_timeout = options.connect_timeout;
+    transport.idle_timeout = options.idle_timeout;
+    transport.max_connections = options.max_connections;
+    transport.max_response_bytes = options.max_response_bytes;
+    return transport;
+}
+
+void check_size(const Operation& operation, const std::string& body) {
+    if (body.size() > max_request_bytes)
+        throw boost::system::system_error(
+            errc::validation, operation.text() + ": the request is " + std::to_string(body.size()) +
+                                  " bytes long; DynamoDB takes at most 16 MiB. Send less at once");
+}
+
+} // namespace
+
+ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& options)
+    : executor_(std::move(executor)),
+      endpoint_(endpoint::resolve({options.region, options.endpoint}, process_environment)),
+      credentials_(usable(options.credentials)),
+      signer_(endpoint_.signing_region, "dynamodb"),
+      max_attempts_(static_cast<unsigned>(at_least_one(options.max_attempts, "max_attempts"))),
+      max_concurrent_requests_(
+          at_least_one(options.max_concurrent_requests, "max_concurrent_requests")),
+      random_engine_(std::random_device{}()),
+      transport_(std::make_unique<http::Transport>(executor_, transport_options(options))) {}
+
+void ClientCore::close() {
+    closed_ = transport_->statistics();
+    transport_.reset();
+}
+
+ClientStatistics ClientCore::statistics() const noexcept {
+    const auto transport = transport_ ? transport_->statistics() : closed_;
+    auto statistics = statistics_;
+    statistics.requests = transport.requests;
+    statistics.connections = transport.connections;
+    return statistics;
+}
+
+void ClientCore::count_batch_get(std::size_t keys) noexcept {
+    ++statistics_.batch_get_requests;
+    statistics_.batch_get_keys += keys;
+}
+
+asio::awaitable<void> ClientCore::call(std::shared_ptr<ClientCore> core, Operation operation,
+                                       std::string body, Reader reader) {
+    check_size(operation, body);
+    retry::RetryPlan plan(core->max_attempts_);
+    while (const auto failure = co_await core->attempt(operation, body, reader)) {
+        const auto wait = plan.after_failure(failure->verdict, core->random());
+        if (!wait)
+            std::rethrow_exception(failure->error);
+        ++core->statistics_.retries;
+        co_await core->pause(*wait);
+    }
+}
+
+asio::awaitable<std::optional<ClientCore::Failure>>
+ClientCore::attempt(const Operation& operation, const std::string& body, const Reader& reader) {
+    if (!transport_)
+        throw boost::system::system_error(asio::error::operation_aborted, operation.text());
+    try {
+        auto request = signed_request(operation, body);
+        const auto response = co_await transport_->send(std::move(request));
+        co_return read(operation, response, reader);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == asio::error::operation_aborted)
+            throw;
+        co_return Failure{std::current_exception(), retry::classify(error.code())};
+    }
+}
+
+http::Request ClientCore::signed_request(const Operation& operation, const std::string& body) {
+    http::Request request(endpoint_.url.text());
+    request.headers = {{"Host", endpoint_.url.host},
+                       {"Content-Type", "application/x-amz-json-1.0"},
+                       {"X-Amz-Target", "DynamoDB_20120810." + operation.name},
+                       {"User-Agent", "coalesce/" COALESCE_VERSION}};
+    request.body = body;
+
+    // Each attempt is signed anew: a signature carries its time.
+    const signing::Request to_sign{request.method, endpoint_.url.path, request.headers, body};
+    auto signature = signer_.sign(to_sign, credentials_, std::chrono::system_clock::now());
+    for (auto& header : signature.headers)
+        request.headers.push_back(std::move(header));
+    return request;
+}
+
+std::optional<ClientCore::Failure>
+ClientCore::read(const Operation& operation, const http::Response& response, const Reader& reader) {
+    if (response.status == 200) {
+        reader(response.body);
+        return std::nullopt;
+    }
+    auto answer = protocol::read_error_answer(response.header("x-amzn-errortype").value_or(""),
+                                              response.body);
+    const auto kind = retry::kind_of(answer.code, response.status);
+    const auto verdict = retry::classify(answer.code, response.status);
+    const ServiceError error(
+        kind, operation.text(), std::move(answer.code), std::move(answer.message),
+        std::string(response.header("x-amzn-requestid").value_or("")), response.status);
+    return Failure{std::make_exception_ptr(error), verdict};
+}
+
+asio::awaitable<void> ClientCore::back_off(unsigned retry) {
+    return pause(retry::backoff(retry::Verdict::throttling, retry, random()));
+}
+
+asio::awaitable<void> ClientCore::pause(std::chrono::nanoseconds duration) {
+    asio::steady_timer timer(executor_, duration);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+} // namespace coalesce::dynamodb::detail

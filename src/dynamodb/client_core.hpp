@@ -1,0 +1,104 @@
+#pragma once
+
+#include "dynamodb/endpoint/endpoint.hpp"
+#include "dynamodb/http/transport.hpp"
+#include "dynamodb/retry/classify.hpp"
+#include "dynamodb/signing/signer.hpp"
+
+#include <coalesce/dynamodb/client_options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace coalesce::dynamodb::detail {
+
+namespace asio = boost::asio;
+
+/// What a request asks for, and in whose words an error speaks of it.
+class Operation {
+public:
+    Operation(std::string operation_name, std::string subject_name)
+        : name(std::move(operation_name)), subject(std::move(subject_name)) {}
+
+    /// For messages: `BatchGetItem on table "Movies"`.
+    std::string text() const { return subject.empty() ? name : name + " on " + subject; }
+
+    std::string name;    ///< DynamoDB's name of it.
+    std::string subject; ///< The table it is about, or empty.
+};
+
+/// Reads the body of a successful answer. What it throws as `errc::malformed_response` counts
+/// as a failed attempt.
+using Reader = std::function<void(std::string_view body)>;
+
+/// What a client is: everything that a call needs, shared by the client, its tables and the
+/// calls under way. Lives on the client's executor.
+class ClientCore {
+public:
+    ClientCore(asio::any_io_executor executor, const ClientOptions& options);
+
+    /// Ends the calls under way and refuses new ones.
+    void close();
+
+    const asio::any_io_executor& executor() const noexcept { return executor_; }
+    std::size_t max_concurrent_requests() const noexcept { return max_concurrent_requests_; }
+    ClientStatistics statistics() const noexcept;
+    void count_batch_get(std::size_t keys) noexcept;
+
+    /// Signs, sends, retries and reads until `reader` has taken an answer. On the executor.
+    static asio::awaitable<void> call(std::shared_ptr<ClientCore> core, Operation operation,
+                                      std::string body, Reader reader);
+
+    /// Waits before the next request after an answer that left something unprocessed.
+    asio::awaitable<void> back_off(unsigned retry);
+
+private:
+    /// Why an attempt failed, and whether another one may help.
+    struct Failure {
+        std::exception_ptr error;
+        retry::Verdict verdict = retry::Verdict::not_retryable;
+    };
+
+    asio::awaitable<std::optional<Failure>> attempt(const Operation& operation,
+                                                    const std::string& body, const Reader& reader);
+    http::Request signed_request(const Operation& operation, const std::string& body);
+    static std::optional<Failure> read(const Operation& operation, const http::Response& response,
+                                       const Reader& reader);
+    asio::awaitable<void> pause(std::chrono::nanoseconds duration);
+    double random() { return std::uniform_real_distribution<double>()(random_engine_); }
+
+    asio::any_io_executor executor_;
+    endpoint::Endpoint endpoint_;
+    Credentials credentials_;
+    signing::Signer signer_;
+    unsigned max_attempts_;
+    std::size_t max_concurrent_requests_;
+    std::minstd_rand random_engine_;
+    ClientStatistics statistics_;
+    http::TransportStatistics closed_; // what the transport had done when it was closed
+    std::unique_ptr<http::Transport> transport_;
+};
+
+/// Does the work on the client's executor, wherever it is awaited.
+template <class T>
+asio::awaitable<T> on_executor_of(std::shared_ptr<ClientCore> core, asio::awaitable<T> work) {
+    const auto here = co_await asio::this_coro::executor;
+    if (here == core->executor())
+        co_return co_await std::move(work);
+    co_return co_await asio::co_spawn(core->executor(), std::move(work), asio::use_awaitable);
+}
+
+} // namespace coalesce::dynamodb::detail
