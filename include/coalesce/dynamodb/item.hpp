@@ -4,6 +4,7 @@
 
 #include <boost/container/flat_map.hpp>
 
+#include <algorithm>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -29,7 +30,14 @@ struct Null {
 using Binary = std::vector<std::byte>;
 using StringSet = std::set<std::string>;
 using NumberSet = std::set<Number>;
-using BinarySet = std::set<Binary>;
+
+/// Byte by byte. (GCC 12 warns of `std::less`, falsely, in every optimised build.)
+struct BinaryLess {
+    bool operator()(const Binary& a, const Binary& b) const {
+        return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+    }
+};
+using BinarySet = std::set<Binary, BinaryLess>;
 using List = std::vector<AttributeValue>;
 
 /// An item, or a map inside one: attribute names and their values, ordered by name.

@@ -85,9 +85,9 @@ Null read_null(const JsonValue& value, const Path& path) {
     return {};
 }
 
-template <auto read_element>
-auto read_set(const JsonValue& value, const Path& path) {
-    std::set<decltype(read_element(value, path))> set;
+template <class Set, auto read_element>
+Set read_set(const JsonValue& value, const Path& path) {
+    Set set;
     const auto& array = as_array(value, path);
     for (rapidjson::SizeType i = 0; i < array.Size(); ++i)
         set.insert(read_element(array[i], Path(path, i)));
@@ -122,9 +122,9 @@ constexpr std::array type_readers{
     TypeReader{"BOOL", read_as<read_bool>},
     TypeReader{"NULL", read_as<read_null>},
     TypeReader{"B", read_as<read_binary>},
-    TypeReader{"SS", read_as<read_set<read_string>>},
-    TypeReader{"NS", read_as<read_set<read_number>>},
-    TypeReader{"BS", read_as<read_set<read_binary>>},
+    TypeReader{"SS", read_as<read_set<StringSet, read_string>>},
+    TypeReader{"NS", read_as<read_set<NumberSet, read_number>>},
+    TypeReader{"BS", read_as<read_set<BinarySet, read_binary>>},
 };
 
 const TypeReader* reader_of(std::string_view tag) noexcept {
