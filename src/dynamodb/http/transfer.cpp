@@ -1,0 +1,270 @@
+#include <dynamodb/http/transfer.hpp>
+
+#include <dynamodb/http/curl_error.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <new>
+#include <utility>
+
+namespace coalesce::dynamodb::http {
+namespace {
+
+bool is_method(const std::string& method) {
+    return !method.empty() &&
+           std::ranges::all_of(method, [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+}
+
+bool is_header(const std::pair<std::string, std::string>& header) {
+    constexpr std::string_view ends_a_line("\r\n\0", 3);
+    return !header.first.empty() && header.first.find(':') == std::string::npos &&
+           header.first.find_first_of(ends_a_line) == std::string::npos &&
+           header.second.find_first_of(ends_a_line) == std::string::npos;
+}
+
+Request checked(Request request) {
+    if (!is_method(request.method))
+        throw transport_error(CURLE_BAD_FUNCTION_ARGUMENT,
+                              "a request's method: expected capital letters");
+    for (const auto& header : request.headers)
+        if (!is_header(header)) // its text may be a secret, so it is not shown
+            throw transport_error(CURLE_BAD_FUNCTION_ARGUMENT,
+                                  "a request's header: expected a name without a colon, and "
+                                  "neither line breaks nor zeros in name and value");
+    return request;
+}
+
+std::string in_milliseconds(std::chrono::milliseconds duration) {
+    return std::to_string(duration.count()) + " ms";
+}
+
+std::string header_line(const std::string& name, const std::string& value) {
+    // To libcurl `Name:` means to remove a header, and `Name;` means to send it empty.
+    const bool blank = value.find_first_not_of(" \t") == std::string::npos;
+    return blank ? name + ";" : name + ": " + value;
+}
+
+} // namespace
+
+Transfer::Transfer(asio::any_io_executor executor, const TransportOptions& options, Request request)
+    : options_(options),
+      request_(checked(std::move(request))),
+      target_(request_.url),
+      timer_(std::move(executor)) {}
+
+template <class Value>
+void Transfer::set(CURLoption option, Value value) {
+    if (const auto code = curl_easy_setopt(easy_.get(), option, value))
+        throw error(code, "libcurl refused option " + std::to_string(option));
+}
+
+void Transfer::prepare(EasyHandle easy) {
+    easy_ = std::move(easy);
+    set_connection();
+    set_request();
+    set_headers();
+    set_callbacks();
+}
+
+// Left as libcurl has them: certificates are verified, no redirect is followed (a signed
+// request must not be), and no compression is asked for, so bodies stay as they were sent.
+void Transfer::set_connection() {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+    set(CURLOPT_MAXAGE_CONN, static_cast<long>(options_.max_connection_idle.count()));
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    // Without this, ending a transfer that still looks up its name waits for the resolver's
+    // thread: seconds, in the executor's time.
+    set(CURLOPT_QUICK_EXIT, 1L);
+    if (target_.local)
+        set(CURLOPT_PROXY, ""); // not even one from the environment
+}
+
+void Transfer::set_request() {
+    set(CURLOPT_URL, request_.url.c_str());
+    set(CURLOPT_PATH_AS_IS, 1L);
+    set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L); // it would become an `Authorization` of its own
+    if (request_.method == "GET" && request_.body.empty())
+        return;
+    // With a body of unknown size libcurl would close the connection after every status of 400
+    // and more; so it gets body and size, both without copying.
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set(CURLOPT_POSTFIELDS, request_.body.data());
+    if (request_.method != "POST")
+        set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+}
+
+void Transfer::set_headers() {
+    for (const auto& [name, value] : request_.headers)
+        append_header(header_line(name, value));
+    // `Expect` would cost a large body a round trip; the others would be lies or noise.
+    for (const char* name : {"Expect", "Accept", "Content-Type"})
+        if (!find(request_.headers, name))
+            append_header(std::string(name) + ":");
+    set(CURLOPT_HTTPHEADER, header_lines_.get());
+}
+
+void Transfer::append_header(const std::string& line) {
+    auto* longer = curl_slist_append(header_lines_.get(), line.c_str());
+    if (!longer)
+        throw std::bad_alloc();
+    static_cast<void>(header_lines_.release()); // it is part of the longer one
+    header_lines_.reset(longer);
+}
+
+void Transfer::set_callbacks() {
+    set(CURLOPT_PRIVATE, this);
+    set(CURLOPT_ERRORBUFFER, curl_text_.data());
+    set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    set(CURLOPT_PREREQDATA, this);
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
+    set(CURLOPT_XFERINFODATA, this);
+    set(CURLOPT_HEADERFUNCTION, &Transfer::on_head);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    set(CURLOPT_WRITEDATA, this);
+    constexpr std::size_t no_limit = std::numeric_limits<curl_off_t>::max();
+    set(CURLOPT_MAXFILESIZE_LARGE,
+        static_cast<curl_off_t>(std::min(options_.max_response_bytes, no_limit)));
+}
+
+Transfer& Transfer::of(CURL* easy) {
+    char* self = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
+    return *reinterpret_cast<Transfer*>(self);
+}
+
+int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
+    auto& transfer = *static_cast<Transfer*>(self);
+    transfer.connected_ = true;
+    transfer.moved();
+    return CURL_PREREQFUNC_OK;
+}
+
+int Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t,
+                          curl_off_t up) noexcept {
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (std::exchange(transfer.bytes_moved_, down + up) != down + up)
+        transfer.moved();
+    return 0;
+}
+
+std::size_t Transfer::on_head(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    auto& transfer = *static_cast<Transfer*>(self);
+    return transfer.guarded(size, [&] { transfer.receive_head({data, size}); });
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+    auto& transfer = *static_cast<Transfer*>(self);
+    return transfer.guarded(size, [&] { transfer.receive_body({data, size}); });
+}
+
+// What a callback throws must not pass through libcurl: it ends the transfer instead.
+template <class Step>
+std::size_t Transfer::guarded(std::size_t size, Step step) noexcept {
+    try {
+        step();
+        return size;
+    } catch (...) {
+        failure_ = std::current_exception();
+        return size + 1; // any number but `size`
+    }
+}
+
+void Transfer::receive_head(std::string_view line) {
+    count(line.size());
+    // An empty line ends a head; a status line begins another one after a status 1xx.
+    if (line.starts_with("HTTP/"))
+        head_complete_ = false;
+    if (line == "\r\n" || line == "\n")
+        head_complete_ = true;
+    moved();
+}
+
+void Transfer::receive_body(std::string_view bytes) {
+    count(bytes.size());
+    if (response_.body.empty()) {
+        curl_off_t announced = -1;
+        curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+        if (announced > 0) // and no more than `max_response_bytes`: libcurl has seen to that
+            response_.body.reserve(static_cast<std::size_t>(announced));
+    }
+    response_.body.append(bytes);
+}
+
+void Transfer::count(std::size_t bytes) {
+    received_bytes_ += bytes;
+    if (received_bytes_ > options_.max_response_bytes)
+        throw too_large();
+}
+
+void Transfer::end(CURLcode code) {
+    if (!failure_ && code == CURLE_OK && !head_complete_)
+        code = CURLE_PARTIAL_FILE; // libcurl lets it pass as an answer with an empty body
+    if (!failure_ && code != CURLE_OK)
+        failure_ = std::make_exception_ptr(explain(code));
+    if (!failure_)
+        read_head();
+    ended_ = true;
+    timer_.cancel();
+}
+
+void Transfer::fail(std::exception_ptr reason) {
+    failure_ = std::move(reason);
+    ended_ = true;
+    timer_.cancel();
+}
+
+void Transfer::read_head() {
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    response_.status = static_cast<unsigned>(status);
+    curl_header* header = nullptr;
+    while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)))
+        response_.headers.emplace_back(lower_case(header->name), header->value);
+}
+
+asio::steady_timer& Transfer::next_check() {
+    // Until there is a connection, libcurl's connect timeout and our place in the queue decide.
+    timer_.expires_at((connected_ ? last_movement_ : Clock::now()) + options_.idle_timeout);
+    return timer_;
+}
+
+void Transfer::require_movement() const {
+    if (!connected_ || Clock::now() < last_movement_ + options_.idle_timeout)
+        return;
+    throw error(CURLE_OPERATION_TIMEDOUT, "no byte moved within the idle timeout of " +
+                                              in_milliseconds(options_.idle_timeout) + ", after " +
+                                              std::to_string(received_bytes_) +
+                                              " bytes of the answer");
+}
+
+Response Transfer::take_response() {
+    if (failure_)
+        std::rethrow_exception(failure_);
+    return std::move(response_);
+}
+
+boost::system::system_error Transfer::error(CURLcode code, const std::string& text) const {
+    return transport_error(code, request_.method + " " + target_.name + ": " + text);
+}
+
+boost::system::system_error Transfer::explain(CURLcode code) const {
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return error(code, "not connected within the connect timeout of " +
+                               in_milliseconds(options_.connect_timeout));
+    if (code == CURLE_FILESIZE_EXCEEDED)
+        return too_large();
+    const std::string said = curl_text_.data();
+    return error(code, said.empty() ? "the exchange failed" : said);
+}
+
+boost::system::system_error Transfer::too_large() const {
+    return error(CURLE_FILESIZE_EXCEEDED, "the answer is larger than max_response_bytes (" +
+                                              std::to_string(options_.max_response_bytes) + ")");
+}
+
+} // namespace coalesce::dynamodb::http

@@ -1,0 +1,67 @@
+#pragma once
+
+// The room `http` sends bytes and reads bytes. It knows no service, only HTTP/1.1: any status
+// is an answer, nothing is retried, followed, inflated or signed. libcurl is included here and
+// nowhere else, and runs in the executor's own time: this room starts no thread.
+
+#include <dynamodb/http/message.hpp>
+#include <dynamodb/http/transport_options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace coalesce::dynamodb::http {
+
+namespace asio = boost::asio;
+class Multi;
+
+/// What a transport has done so far.
+struct TransportStatistics {
+    std::uint64_t requests = 0;    ///< Sends that were given to libcurl; not those still queued.
+    std::uint64_t connections = 0; ///< Connections opened for sends that have ended.
+};
+
+/// Sends requests over connections that stay open between them.
+///
+/// Threads: lives on one executor, which runs one handler at a time (a strand, or an
+///     `io_context` with one thread); everything here is called on it.
+/// Lifetime: destruction closes the connections; sends under way end with `operation_aborted`.
+class Transport {
+public:
+    /// Throws: `errc::invalid_setting` if an option is out of its limits.
+    explicit Transport(asio::any_io_executor executor, TransportOptions options = {});
+    ~Transport();
+
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
+
+    /// Sends a request and reads its whole answer. Nothing happens before it is awaited.
+    ///
+    /// Completes with: the answer, whatever its status; throws `system_error` with a code of
+    ///     `transport_category()`, which holds libcurl's `CURLcode`s, and a text that names
+    ///     method and host. Notably: a connect or idle timeout is `CURLE_OPERATION_TIMEDOUT`,
+    ///     an answer over `max_response_bytes` is `CURLE_FILESIZE_EXCEEDED`, and one that ends
+    ///     early is `CURLE_PARTIAL_FILE`, `CURLE_RECV_ERROR` or `CURLE_GOT_NOTHING`.
+    /// Cancellation: terminal, partial and total, in every phase: the send ends with
+    ///     `operation_aborted`, and its connection is closed. The service may have acted on it.
+    /// Threads: await it in a coroutine on the transport's executor.
+    /// Lifetime: the awaitable may outlive the transport; it ends with `operation_aborted`.
+    asio::awaitable<Response> send(Request request);
+
+    TransportStatistics statistics() const noexcept;
+
+private:
+    // Shared with the sends under way, which may end after the transport.
+    std::shared_ptr<Multi> multi_;
+};
+
+/// Whether a failed send may succeed when it is simply tried again: true for what the network
+/// or the other side did, false for what would fail the same way (a malformed URL, an unknown
+/// certificate, an answer that is too large) and for codes of other categories.
+bool is_transient(const boost::system::error_code& error) noexcept;
+
+} // namespace coalesce::dynamodb::http

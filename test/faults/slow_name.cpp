@@ -1,0 +1,71 @@
+#include "slow_name.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string_view>
+
+#include <dlfcn.h>
+#include <netdb.h>
+
+namespace coalesce::test {
+namespace {
+
+constexpr const char* slow_host = "slow.invalid";
+
+std::mutex mutex;
+std::condition_variable changed;
+bool slow = false;
+std::size_t under_way = 0;
+
+// libcurl calls it on the thread of its resolver.
+int look_up_slowly() {
+    std::unique_lock lock(mutex);
+    ++under_way;
+    changed.notify_all();
+    // Not for ever: whoever waits for it should fail a test, not stop all of them.
+    changed.wait_for(lock, std::chrono::seconds(10), [] { return !slow; });
+    --under_way;
+    changed.notify_all();
+    return EAI_NONAME;
+}
+
+} // namespace
+
+SlowName::SlowName() {
+    const std::lock_guard lock(mutex);
+    slow = true;
+}
+
+SlowName::~SlowName() {
+    std::unique_lock lock(mutex);
+    slow = false;
+    changed.notify_all();
+    changed.wait(lock, [] { return under_way == 0; });
+}
+
+std::string SlowName::url() const {
+    return "http://" + std::string(slow_host) + "/";
+}
+
+void SlowName::wait_until_asked() const {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [] { return under_way > 0; });
+}
+
+std::size_t SlowName::lookups() const {
+    const std::lock_guard lock(mutex);
+    return under_way;
+}
+
+} // namespace coalesce::test
+
+// Takes the place of the C library's function, for libcurl too.
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
+                           addrinfo** result) {
+    using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+    static const auto system_function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
+    if (node && std::string_view(node) == coalesce::test::slow_host)
+        return coalesce::test::look_up_slowly();
+    return system_function(node, service, hints, result);
+}

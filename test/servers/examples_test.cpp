@@ -1,0 +1,43 @@
+// The programs behind the documentation, run as a reader would run them.
+
+#include "dynamodb_fixture.hpp"
+#include "support/films.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace coalesce::test {
+namespace {
+
+class Examples : public DynamodbTest {
+protected:
+    /// What a program prints, with the variables that AWS's tools read.
+    std::string output_of(const std::string& program) {
+        ::setenv("AWS_REGION", "us-east-1", 1);
+        ::setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", 1);
+        ::setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+        ::setenv("AWS_ENDPOINT_URL_DYNAMODB", server().endpoint().c_str(), 1);
+        const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(program.c_str(), "r"), ::pclose);
+        std::string output;
+        for (std::array<char, 256> line{}; std::fgets(line.data(), line.size(), pipe.get());)
+            output += line.data();
+        return output;
+    }
+};
+
+TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
+    const FilmTable table(client(), "Movies");
+    create(table);
+    put(table, {{2013, "Rush", {{"Ron Howard"}, 8.3, {}}},
+                {2014, "Interstellar", {{"Christopher Nolan"}, 8.6, {}}}});
+
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_DYNAMODB),
+              "Rush\nInterstellar\nno such film\n3 fetched, Ron Howard\n");
+}
+
+COALESCE_ON_REAL_SERVERS(Examples);
+
+} // namespace
+} // namespace coalesce::test
