@@ -1,0 +1,56 @@
+# Each pattern of `check_code.cmake` is found once, and its harmless neighbours are let through.
+
+cmake_minimum_required(VERSION 3.24)
+set(CHECK code)
+include(${CMAKE_CURRENT_LIST_DIR}/check_test.cmake)
+
+function(code_bites law code)
+    given(test/unit/code.cpp "// a comment\n${code}")
+    bites("${law}" "code.cpp:2: .*GCC 12 destroys")
+endfunction()
+function(code_passes what code)
+    given(test/unit/code.cpp "${code}")
+    passes("${what}")
+endfunction()
+
+code_bites("a braced key" [[auto movie = co_await movies.load({2013, "Rush"});]])
+code_bites("a braced key after another argument" [[co_await client.put(table, {2013, "Rush"});]])
+code_bites("a braced key on the next line" "co_await movies.load(\n    {2013, \"Rush\"});")
+code_bites("options with names" [[auto page = co_await table.query({.partition = 2013}).next();]])
+code_bites("options with a type" [[co_await client.call("X", CallOptions{.name = "a"});]])
+code_bites("a key with a type" [[co_await movies.load(MovieKey{2013, "Rush"});]])
+code_bites("nested braces" [[co_await movies.load_many({{2013, "Rush"}, {2014, "Boyhood"}});]])
+code_bites("strings" [[co_await users.load_many({"a", "b"});]])
+code_bites("a brace inside an assertion" [[EXPECT_EQ(co_await movies.load({2013, "Rush"}), 1);]])
+code_bites("a brace before the wait" [[show({1, "a"}, co_await movies.load(key));]])
+code_bites("a literal with a semicolon before" [[co_await call("a;b)", {1, "a"});]])
+code_passes("a name" [[MovieKey key{2013, "Rush"}; co_await movies.load(key);]])
+code_passes("a vector of numbers" [[co_await users.load_many({1, 2, 3});]])
+code_passes("a statement of its own" [[auto page = table.query({.partition = 2013}); co_await page.next();]])
+code_passes("the body of a condition" [[if (co_await ready()) { show({1, "a"}); }]])
+code_passes("the body of a loop without braces" "while (co_await next())\n    show({1, \"a\"});")
+code_passes("a condition before" [[if (known({1, "a"})) co_await next();]])
+code_passes("a comment" "co_await next(); // not co_await load({1, \"a\"});")
+code_passes("a literal" [==[co_await call("Get", R"({"a": [{"b": 1}]})");]==])
+
+code_bites("a capture in an initiation"
+    [==[asio::async_initiate<T, void()>([this](auto handler) { start(handler); }, token);]==])
+code_bites("a capture on the next line"
+    "return asio::async_initiate<T, void()>(\n    [state = x](auto handler) {}, token);")
+code_passes("an initiation without capture"
+    [==[asio::async_initiate<T, void()>([](auto handler, X* self) { self->start(handler); }, token, this);]==])
+
+given(README.md "# Title\n\n```cpp\nco_await movies.load({2013, \"Rush\"});\n```")
+bites("a braced key in a page" "README.md:4: GCC 12 destroys")
+given(docs/guide.md "Never write `co_await movies.load({2013, \"Rush\"})`.")
+passes("prose about a braced key")
+
+foreach(line IN ITEMS "#include <iostream>" "std::cerr << 1" "std::printf(text)" "fprintf(stderr, text)" "puts(text)")
+    given(src/dynamodb/client.cpp "int x = 1\n${line}")
+    bites("a library does not print: ${line}" "client.cpp:2: A library does not print")
+endforeach()
+given(include/coalesce/loader.hpp "std::cout << 1")
+bites("headers do not print" "A library does not print")
+given(src/dynamodb/number.cpp "std::snprintf(buffer, size, \"%d\", 1)")
+given(docs/examples/readme.cpp "std::cout << 1")
+passes("formatting, and examples that print")
