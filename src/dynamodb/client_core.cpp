@@ -41,6 +41,10 @@ http::TransportOptions transport_options(const ClientOptions& options) {
     return transport;
 }
 
+retry::Verdict verdict_of(const boost::system::error_code& error) {
+    return http::is_transient(error) ? retry::Verdict::transient : retry::classify(error);
+}
+
 void check_size(const Operation& operation, const std::string& body) {
     if (body.size() > max_request_bytes)
         throw boost::system::system_error(
@@ -103,7 +107,7 @@ ClientCore::attempt(const Operation& operation, const std::string& body, const R
     } catch (const boost::system::system_error& error) {
         if (error.code() == asio::error::operation_aborted)
             throw;
-        co_return Failure{std::current_exception(), retry::classify(error.code())};
+        co_return Failure{std::current_exception(), verdict_of(error.code())};
     }
 }
 

@@ -1,7 +1,6 @@
 #include "dynamodb/retry/classify.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace coalesce::dynamodb::retry {
 namespace {
@@ -75,12 +74,6 @@ const ServiceCode* known(std::string_view name) noexcept {
     return found == std::end(service_codes) ? nullptr : found;
 }
 
-// libcurl's numbers, which its ABI keeps, of failures that happen on the way: names that do not
-// resolve (5, 6), connecting (7, 35: a handshake that is cut), an answer that is no HTTP (8) or
-// is cut (18), time (28), connections that break while they are used (52, 55, 56). A certificate
-// that is refused, or an address that cannot be read, would be so again.
-constexpr std::array<int, 10> failures_on_the_way = {5, 6, 7, 8, 18, 28, 35, 52, 55, 56};
-
 } // namespace
 
 errc kind_of(std::string_view service_code, unsigned http_status) noexcept {
@@ -105,12 +98,7 @@ Verdict classify(std::string_view service_code, unsigned http_status) noexcept {
 }
 
 Verdict classify(const boost::system::error_code& error) noexcept {
-    if (error == make_error_code(errc::malformed_response))
-        return transient;
-    const bool on_the_way =
-        error.category() == transport_category() &&
-        std::count(failures_on_the_way.begin(), failures_on_the_way.end(), error.value()) != 0;
-    return on_the_way ? transient : no;
+    return error == make_error_code(errc::malformed_response) ? transient : no;
 }
 
 } // namespace coalesce::dynamodb::retry

@@ -24,8 +24,9 @@ errc kind_of(std::string_view service_code, unsigned http_status) noexcept;
 /// Judges an answer that is an error. A name that is known beats the HTTP status.
 Verdict classify(std::string_view service_code, unsigned http_status) noexcept;
 
-/// Judges an attempt without a usable answer: an error of the transport, or an answer that
-/// broke the protocol.
+/// Judges an attempt whose answer could not be used. An answer that broke the protocol may come
+/// whole the next time. (What failed on the way is judged by `http::is_transient`, which knows
+/// libcurl's codes.)
 Verdict classify(const boost::system::error_code& error) noexcept;
 
 } // namespace coalesce::dynamodb::retry

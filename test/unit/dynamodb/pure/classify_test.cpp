@@ -1,7 +1,6 @@
 #include "dynamodb/retry/classify.hpp"
 
 #include <boost/asio/error.hpp>
-#include <curl/curl.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -104,50 +103,12 @@ INSTANTIATE_TEST_SUITE_P(
                     AnswerCase{"", 501, no, errc::internal_server_error},
                     AnswerCase{"", 302, no, errc::service_failure}));
 
-struct TransportCase {
-    CURLcode code;
-    Verdict verdict;
-};
-
-void PrintTo(const TransportCase& failure, std::ostream* out) {
-    *out << "CURLcode " << failure.code;
-}
-
-class Transport : public testing::TestWithParam<TransportCase> {};
-
-TEST_P(Transport, R5_is_judged) {
-    const boost::system::error_code error(GetParam().code, transport_category());
-
-    EXPECT_EQ(classify(error), GetParam().verdict);
-}
-
-INSTANTIATE_TEST_SUITE_P(Code, Transport,
-                         testing::Values(TransportCase{CURLE_COULDNT_RESOLVE_PROXY, transient},
-                                         TransportCase{CURLE_COULDNT_RESOLVE_HOST, transient},
-                                         TransportCase{CURLE_COULDNT_CONNECT, transient},
-                                         TransportCase{CURLE_WEIRD_SERVER_REPLY, transient},
-                                         TransportCase{CURLE_PARTIAL_FILE, transient},
-                                         TransportCase{CURLE_OPERATION_TIMEDOUT, transient},
-                                         TransportCase{CURLE_SSL_CONNECT_ERROR, transient},
-                                         TransportCase{CURLE_GOT_NOTHING, transient},
-                                         TransportCase{CURLE_SEND_ERROR, transient},
-                                         TransportCase{CURLE_RECV_ERROR, transient},
-                                         TransportCase{CURLE_PEER_FAILED_VERIFICATION, no},
-                                         TransportCase{CURLE_URL_MALFORMAT, no},
-                                         TransportCase{CURLE_OUT_OF_MEMORY, no},
-                                         TransportCase{CURLE_ABORTED_BY_CALLBACK, no}));
-
 TEST(Failure, T12_an_answer_that_breaks_the_protocol_is_transient) {
     EXPECT_EQ(classify(make_error_code(errc::malformed_response)), transient);
 }
 
 TEST(Failure, a_cancelled_attempt_is_not_retried) {
     EXPECT_EQ(classify(boost::asio::error::operation_aborted), no);
-}
-
-TEST(Failure, an_equal_number_of_another_category_is_not_retried) {
-    EXPECT_EQ(classify({CURLE_COULDNT_CONNECT, error_category()}), no);
-    EXPECT_EQ(classify({CURLE_COULDNT_CONNECT, boost::system::system_category()}), no);
 }
 
 } // namespace
