@@ -32,6 +32,7 @@ TEST_F(ClientFailures, a_server_that_is_not_there_is_named) {
 
     const auto what = error_of(described);
     EXPECT_NE(what.find("http://127.0.0.1:1"), std::string::npos) << what;
+    EXPECT_EQ(what.find("Couldn't connect"), what.rfind("Couldn't connect")) << what;
 }
 
 TEST_F(ClientFailures, R1_a_server_that_is_not_there_is_tried_again) {

@@ -174,7 +174,17 @@ TEST(HttpErrors, have_libcurls_words) {
               curl_easy_strerror(CURLE_COULDNT_CONNECT));
 }
 
+TEST(HttpErrors, R5_that_happen_on_the_way_are_transient) {
+    for (const auto code :
+         {CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
+          CURLE_WEIRD_SERVER_REPLY, CURLE_PARTIAL_FILE, CURLE_OPERATION_TIMEDOUT,
+          CURLE_SSL_CONNECT_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR})
+        EXPECT_TRUE(http::is_transient(curl_code(code))) << code;
+}
+
 TEST(HttpErrors, that_would_come_again_are_not_transient) {
+    EXPECT_FALSE(http::is_transient(curl_code(CURLE_OUT_OF_MEMORY)));
+    EXPECT_FALSE(http::is_transient(curl_code(CURLE_ABORTED_BY_CALLBACK)));
     EXPECT_FALSE(http::is_transient(curl_code(CURLE_PEER_FAILED_VERIFICATION)));
     EXPECT_FALSE(http::is_transient(curl_code(CURLE_URL_MALFORMAT)));
     EXPECT_FALSE(http::is_transient({CURLE_RECV_ERROR, boost::system::generic_category()}));

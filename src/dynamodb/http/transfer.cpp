@@ -258,7 +258,11 @@ boost::system::system_error Transfer::explain(CURLcode code) const {
                                in_milliseconds(options_.connect_timeout));
     if (code == CURLE_FILESIZE_EXCEEDED)
         return too_large();
-    const std::string said = curl_text_.data();
+    std::string said = curl_text_.data();
+    // The message of the code follows anyway; libcurl sometimes ends its text with it.
+    const std::string again = ": " + transport_code(code).message();
+    if (said.ends_with(again))
+        said.resize(said.size() - again.size());
     return error(code, said.empty() ? "the exchange failed" : said);
 }
 

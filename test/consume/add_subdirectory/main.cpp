@@ -1,13 +1,15 @@
-#include <coalesce/dynamodb/client.hpp>
+#include <coalesce/loader.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 
-// Uses a function of the compiled library, so that the link is proven too.
+#include <vector>
+
 int main() {
     boost::asio::io_context context;
-    coalesce::dynamodb::ClientOptions options;
-    options.endpoint = "http://127.0.0.1:8000";
-    options.credentials.emplace("key", "secret");
-    const coalesce::dynamodb::Client client(context.get_executor(), options);
-    return client.statistics().requests == 0 ? 0 : 1;
+    coalesce::Loader<int, int> loader(context.get_executor(),
+                                      [](std::vector<int> keys) { return keys; });
+    auto answer = loader.async_load(42, boost::asio::use_future);
+    context.run();
+    return answer.get() == 42 ? 0 : 1;
 }
