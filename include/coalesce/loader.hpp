@@ -54,7 +54,8 @@ public:
     Loader& operator=(Loader&&) = delete;
     ~Loader();
 
-    /// Loads the value of one key; several arguments are the parts of a key, in their order.
+    /// Loads the value of one key: of the key given, or of the one that these parts make, as in
+    /// `Key{parts...}`.
     ///
     /// The key is queued now and the answer awaited later, so loads that are stored and awaited
     /// one after the other travel together. Callers that ask for the same key share one answer.
@@ -156,7 +157,7 @@ template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
     requires(sizeof...(Parts) > 0)
 boost::asio::awaitable<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::load(Parts&&... parts) {
-    if constexpr (sizeof...(Parts) == 1)
+    if constexpr ((sizeof...(Parts) == 1) && (std::convertible_to<Parts, Key> && ...))
         return wait(ask(std::forward<Parts>(parts)...));
     else
         return wait(ask(Key{std::forward<Parts>(parts)...}));

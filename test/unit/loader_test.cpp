@@ -387,6 +387,19 @@ TEST_F(LoaderTest, the_parts_of_a_key_make_a_key) {
     EXPECT_EQ(calls[0][0].title, "Rush");
 }
 
+struct PersonKey {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(PersonKey, (), (name))
+
+TEST_F(LoaderTest, the_only_part_of_a_key_makes_a_key) {
+    Loader<PersonKey, std::string> people(executor(), [](const std::vector<PersonKey>& keys) {
+        return Strings(keys.size(), keys.front().name);
+    });
+
+    EXPECT_EQ(run(people.load("Al Pacino")), "Al Pacino");
+}
+
 TEST_F(LoaderTest, ten_thousand_batches_of_ten_keys_all_come_back) {
     Recorder<int> backend;
     Recorder<int>::Loader loader(executor(), backend, {.max_batch_size = 10});
