@@ -65,7 +65,7 @@ public:
     /// Cancellation: terminal, partial and total; ends this wait only, with `operation_aborted`.
     ///     Dropping the awaitable does the same. A key whose last waiter goes before its batch
     ///     has left leaves the batch; a batch whose last waiter goes is cancelled.
-    /// Threads: call on the loader's executor; resumes on the awaiting coroutine's.
+    /// Threads: call and await on the loader's executor, and cancel there.
     /// Lifetime: the awaitable may outlive the loader; it then ends with `operation_aborted`.
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
@@ -90,7 +90,9 @@ public:
     ///
     /// Completes with: `void(std::exception_ptr, Value)`; beside an error, a default-made
     ///     `Value`. Never completes inside this call.
-    /// Cancellation, Threads, Lifetime: same as `load`; completes on the handler's executor.
+    /// Cancellation, Lifetime: same as `load`.
+    /// Threads: call and cancel on the loader's executor; completes on the handler's, which may
+    ///     be another.
     template <class CompletionToken>
     auto async_load(Key key, CompletionToken&& token);
 

@@ -2,17 +2,25 @@
 
 #include <coalesce/detail/waiter.hpp>
 
-#include <boost/asio/associator.hpp>
+#include <boost/asio/append.hpp>
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/prefer.hpp>
 
 #include <exception>
+#include <type_traits>
 #include <utility>
 
 namespace coalesce::detail {
 
 /// The handler that `async_load` listens with: when the flight has landed, it hands the answer
-/// to the user's handler. Keeps the waiter, and the executor's work, until then.
+/// to the user's handler. Keeps the waiter, and the work of the handler's executor, until then.
+///
+/// It runs on the loader's executor, for flights and waiters are counted without atomics; only
+/// the answer goes on to the handler's own.
 template <class State, class UserHandler>
 class Delivery {
 public:
@@ -25,10 +33,7 @@ public:
           handler_(std::move(handler)) {}
 
     void operator()(boost::system::error_code error) && {
-        if (error)
-            return give(std::make_exception_ptr(boost::system::system_error(error)), Value());
-        const auto answer = waiter_.answer(); // a copy: the flight may go with the waiter
-        { const Waiter<State> done = std::move(waiter_); }
+        const auto answer = take_answer(error);
         if (answer)
             give(nullptr, *answer);
         else
@@ -38,8 +43,18 @@ public:
     const UserHandler& handler() const noexcept { return handler_; }
 
 private:
+    /// A copy: the flight may go with the waiter, and the waiter stays on this executor.
+    Result<Value> take_answer(boost::system::error_code error) {
+        const Waiter<State> waiter = std::move(waiter_);
+        if (error)
+            return Result<Value>(boost::system::in_place_error,
+                                 std::make_exception_ptr(boost::system::system_error(error)));
+        return waiter.answer();
+    }
+
     void give(std::exception_ptr error, Value value) {
-        std::move(handler_)(std::move(error), std::move(value));
+        asio::dispatch(work_,
+                       asio::append(std::move(handler_), std::move(error), std::move(value)));
     }
 
     using Work = std::decay_t<decltype(asio::prefer(
@@ -54,16 +69,23 @@ private:
 
 } // namespace coalesce::detail
 
-// Allocator, executor and cancellation slot are those of the user's handler.
-template <template <class, class> class Associator, class State, class UserHandler, class Default>
-struct boost::asio::associator<Associator, coalesce::detail::Delivery<State, UserHandler>, Default>
-    : Associator<UserHandler, Default> {
-    using Delivery = coalesce::detail::Delivery<State, UserHandler>;
-
-    static typename Associator<UserHandler, Default>::type get(const Delivery& delivery) noexcept {
-        return Associator<UserHandler, Default>::get(delivery.handler());
+// Allocator and cancellation slot are those of the user's handler.
+template <class State, class UserHandler, class Fallback>
+struct boost::asio::associated_allocator<coalesce::detail::Delivery<State, UserHandler>, Fallback>
+    : associated_allocator<UserHandler, Fallback> {
+    static auto get(const coalesce::detail::Delivery<State, UserHandler>& delivery,
+                    const Fallback& fallback = Fallback()) noexcept {
+        return associated_allocator<UserHandler, Fallback>::get(delivery.handler(), fallback);
     }
-    static auto get(const Delivery& delivery, const Default& fallback) noexcept {
-        return Associator<UserHandler, Default>::get(delivery.handler(), fallback);
+};
+
+template <class State, class UserHandler, class Fallback>
+struct boost::asio::associated_cancellation_slot<coalesce::detail::Delivery<State, UserHandler>,
+                                                 Fallback>
+    : associated_cancellation_slot<UserHandler, Fallback> {
+    static auto get(const coalesce::detail::Delivery<State, UserHandler>& delivery,
+                    const Fallback& fallback = Fallback()) noexcept {
+        return associated_cancellation_slot<UserHandler, Fallback>::get(delivery.handler(),
+                                                                        fallback);
     }
 };
