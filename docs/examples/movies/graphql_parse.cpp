@@ -53,7 +53,7 @@ private:
         const std::string variable = name();
         expect(":");
         bool required = false;
-        for (; token() != "=" && token() != "$" && token() != ")" && token() != ""; ++next_)
+        for (; token() != "=" && token() != "$" && token() != ")" && !token().empty(); ++next_)
             required = token() == "!";
         json::value value = accept("=") ? this->value() : nullptr;
         if (const json::value* given = given_.if_contains(variable))
