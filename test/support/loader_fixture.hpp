@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -88,10 +89,13 @@ protected:
         return asio::co_spawn(context_, std::move(awaitable), asio::use_future);
     }
 
-    /// Runs until nothing is left to do.
+    /// Runs until nothing is left to do. Throws if that takes unreasonably long, so that a
+    /// waiter who is forgotten is a failure and not a hang.
     void run() {
         context_.restart();
-        context_.run();
+        context_.run_for(std::chrono::seconds(30));
+        if (!context_.stopped())
+            throw std::runtime_error("somebody still waits");
     }
 
     /// Awaits one thing to its end.

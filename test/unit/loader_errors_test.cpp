@@ -218,7 +218,7 @@ TEST_F(LoaderErrorsTest, X1_a_failing_batch_removes_only_its_own_entries) {
     context_.poll();
     auto latest = start(loader.load(1));
     context_.poll();
-    EXPECT_EQ(gate.batches(), 2U) << "the newer entry was still there to join";
+    ASSERT_EQ(gate.batches(), 2U) << "the newer entry was still there to join";
 
     gate.open(1);
     run();
