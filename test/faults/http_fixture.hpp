@@ -3,8 +3,8 @@
 #include <support/raw_server.hpp>
 #include <support/run_to_end.hpp>
 
+#include "dynamodb/http/transport.hpp"
 #include <coalesce/dynamodb/error.hpp>
-#include <dynamodb/http/transport.hpp>
 
 #include <curl/curl.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include "http_fixture.hpp"
 
-#include <dynamodb/http/target.hpp>
+#include "dynamodb/http/target.hpp"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include <dynamodb/http/admission.hpp>
+#include "dynamodb/http/admission.hpp"
 
 namespace coalesce::dynamodb::http {
 

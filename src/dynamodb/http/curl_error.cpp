@@ -1,6 +1,6 @@
-#include <dynamodb/http/curl_error.hpp>
+#include "dynamodb/http/curl_error.hpp"
 
-#include <dynamodb/http/transport.hpp>
+#include "dynamodb/http/transport.hpp"
 
 namespace coalesce::dynamodb {
 namespace {

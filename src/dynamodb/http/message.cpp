@@ -1,4 +1,4 @@
-#include <dynamodb/http/message.hpp>
+#include "dynamodb/http/message.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include <dynamodb/http/multi.hpp>
+#include "dynamodb/http/multi.hpp"
 
-#include <dynamodb/http/curl_error.hpp>
-#include <dynamodb/http/transfer.hpp>
+#include "dynamodb/http/curl_error.hpp"
+#include "dynamodb/http/transfer.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>

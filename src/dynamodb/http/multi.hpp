@@ -1,9 +1,9 @@
 #pragma once
 
-#include <dynamodb/http/admission.hpp>
-#include <dynamodb/http/curl_handles.hpp>
-#include <dynamodb/http/socket_waits.hpp>
-#include <dynamodb/http/transport.hpp>
+#include "dynamodb/http/admission.hpp"
+#include "dynamodb/http/curl_handles.hpp"
+#include "dynamodb/http/socket_waits.hpp"
+#include "dynamodb/http/transport.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -1,4 +1,4 @@
-#include <dynamodb/http/socket_waits.hpp>
+#include "dynamodb/http/socket_waits.hpp"
 
 #include <utility>
 

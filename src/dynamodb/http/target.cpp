@@ -1,8 +1,8 @@
-#include <dynamodb/http/target.hpp>
+#include "dynamodb/http/target.hpp"
 
-#include <dynamodb/http/curl_error.hpp>
-#include <dynamodb/http/curl_handles.hpp>
-#include <dynamodb/http/message.hpp>
+#include "dynamodb/http/curl_error.hpp"
+#include "dynamodb/http/curl_handles.hpp"
+#include "dynamodb/http/message.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

@@ -1,6 +1,6 @@
-#include <dynamodb/http/transfer.hpp>
+#include "dynamodb/http/transfer.hpp"
 
-#include <dynamodb/http/curl_error.hpp>
+#include "dynamodb/http/curl_error.hpp"
 
 #include <algorithm>
 #include <limits>

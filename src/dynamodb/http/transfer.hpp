@@ -1,9 +1,9 @@
 #pragma once
 
-#include <dynamodb/http/curl_handles.hpp>
-#include <dynamodb/http/message.hpp>
-#include <dynamodb/http/target.hpp>
-#include <dynamodb/http/transport_options.hpp>
+#include "dynamodb/http/curl_handles.hpp"
+#include "dynamodb/http/message.hpp"
+#include "dynamodb/http/target.hpp"
+#include "dynamodb/http/transport_options.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -1,7 +1,7 @@
-#include <dynamodb/http/transport.hpp>
+#include "dynamodb/http/transport.hpp"
 
-#include <dynamodb/http/multi.hpp>
-#include <dynamodb/http/transfer.hpp>
+#include "dynamodb/http/multi.hpp"
+#include "dynamodb/http/transfer.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
 

@@ -4,8 +4,8 @@
 // is an answer, nothing is retried, followed, inflated or signed. libcurl is included here and
 // nowhere else, and runs in the executor's own time: this room starts no thread.
 
-#include <dynamodb/http/message.hpp>
-#include <dynamodb/http/transport_options.hpp>
+#include "dynamodb/http/message.hpp"
+#include "dynamodb/http/transport_options.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
