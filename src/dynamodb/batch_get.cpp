@@ -3,10 +3,12 @@
 #include "dynamodb/batch_worker.hpp"
 #include "dynamodb/protocol/batch_get.hpp"
 
+#include <coalesce/dynamodb/table.hpp>
+
 namespace coalesce::dynamodb::detail {
 namespace {
 
-constexpr std::size_t keys_per_request = 100;
+static_assert(max_batch_get_keys == protocol::max_get_keys, "a batch of a loader is one request");
 
 /// The keys that may be sent; an unfit one leaves its error in its place.
 std::vector<Item> fit_keys(BatchGetCall& call) {
@@ -42,7 +44,7 @@ asio::awaitable<std::vector<Fetched<Item>>> fetch(std::shared_ptr<ClientCore> co
                                   call.options.consistent_read);
     protocol::BatchGetPlan plan(std::move(group), keys);
     Operation operation("BatchGetItem", "table \"" + call.table + '"');
-    const auto requests = (keys.size() + keys_per_request - 1) / keys_per_request;
+    const auto requests = (keys.size() + protocol::max_get_keys - 1) / protocol::max_get_keys;
     co_await carry_out(core, plan, std::move(operation), requests);
     co_return merge(call.keys, std::move(plan).outcomes());
 }

@@ -6,14 +6,13 @@
 namespace coalesce::dynamodb::detail {
 namespace {
 
-constexpr std::size_t operations_per_request = 25;
-
 asio::awaitable<std::vector<Written>> write(std::shared_ptr<ClientCore> core, BatchPutCall call) {
     std::vector<protocol::WriteOperation> puts;
     for (const auto& item : call.items)
         if (item)
             puts.push_back(protocol::Put(*item));
-    const auto requests = (puts.size() + operations_per_request - 1) / operations_per_request;
+    const auto requests =
+        (puts.size() + protocol::max_write_operations - 1) / protocol::max_write_operations;
     protocol::BatchWritePlan plan(call.table, call.schema, std::move(puts));
     Operation operation("BatchWriteItem", "table \"" + call.table + '"');
     co_await carry_out(core, plan, std::move(operation), requests);

@@ -11,7 +11,6 @@ namespace coalesce::dynamodb::protocol {
 namespace {
 
 constexpr std::string_view operation = "BatchGetItem";
-constexpr std::size_t max_keys = 100;
 
 // The service stops after 16 MB, or 1 MB of one partition. An answer with as much as that was
 // not cut short by throttling, so there is nothing to wait for.
@@ -145,7 +144,7 @@ std::size_t BatchGetPlan::enter(const Item& key) {
 }
 
 std::optional<Request> BatchGetPlan::next() {
-    const auto count = std::min(rounds_.waiting().size(), max_keys);
+    const auto count = std::min(rounds_.waiting().size(), max_get_keys);
     if (count == 0)
         return std::nullopt;
     const auto ticket = rounds_.depart(count);

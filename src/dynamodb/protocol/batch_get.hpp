@@ -9,6 +9,7 @@
 #include <coalesce/dynamodb/projection.hpp>
 #include <coalesce/result.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@
 // This file decides what to ask next. It does not wait, sign, or send.
 
 namespace coalesce::dynamodb::protocol {
+
+/// How many keys a request takes (BG1).
+inline constexpr std::size_t max_get_keys = 100;
 
 /// Keys that can share a request: a request has each table once, with one set of options.
 class BatchGetGroup {

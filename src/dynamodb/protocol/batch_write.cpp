@@ -7,7 +7,6 @@ namespace coalesce::dynamodb::protocol {
 namespace {
 
 constexpr std::string_view operation_name = "BatchWriteItem";
-constexpr std::size_t max_operations = 25;
 
 // The service takes 16 MB of JSON, whatever the items are worth once stored: a control character
 // of one byte is six in JSON. The rest of the 16 MB is headroom for the envelope.
@@ -116,7 +115,7 @@ std::size_t BatchWritePlan::fitting() const {
     std::size_t bytes = 0;
     for (const auto entry : rounds_.waiting()) {
         bytes += entries_[entry].json_bytes;
-        if (count == max_operations || bytes > max_json_bytes)
+        if (count == max_write_operations || bytes > max_json_bytes)
             break;
         ++count;
     }

@@ -7,6 +7,7 @@
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/result.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@
 // several for one key only the last is sent, and requests are cut by the bytes of their JSON.
 
 namespace coalesce::dynamodb::protocol {
+
+/// How many operations a request takes (BW1).
+inline constexpr std::size_t max_write_operations = 25;
 
 /// Writes an item in the place of the one that has its key.
 class Put {
