@@ -8,6 +8,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/source_tree.cmake)
 # The rooms of src/dynamodb, the libraries that live in them, and the rooms they stand on.
 set(rooms crypto signing retry endpoint credentials protocol http)
 set(pure_rooms crypto signing retry endpoint credentials protocol)
+set(pure_core_files open_batches.hpp quiet_rounds.hpp waits_for.hpp lru_map.hpp ttl_map.hpp)
 set(libraries_of_crypto openssl)
 set(libraries_of_http curl zlib)
 set(libraries_of_protocol rapidjson)
@@ -98,9 +99,10 @@ function(check_core_file file)
             include_violation(${file} "${header}"
                 "The core stands on the standard library and Boost only, in public headers (<coalesce/...>).")
         endif()
-        if(file STREQUAL include/coalesce/detail/open_batch.hpp)
-            refuse_reach(${file} "${header}" "boost/asio" "open_batch.hpp is pure:"
-                "it decides which keys wait together. Waiting belongs to the loader.")
+        cmake_path(GET file FILENAME name)
+        if(name IN_LIST pure_core_files)
+            refuse_reach(${file} "${header}" "boost/asio" "${name} is pure:"
+                "it decides, and does not wait. Waiting belongs to the loader.")
         endif()
     endforeach()
 endfunction()

@@ -1,49 +1,28 @@
 #pragma once
 
-// What a batch function may look like, and how its answers find their keys.
+// What a batch function may look like.
 
-#include <coalesce/detail/batch.hpp>
-#include <coalesce/detail/describe_key.hpp>
-#include <coalesce/error.hpp>
+#include <coalesce/batch_context.hpp>
+#include <coalesce/result.hpp>
+#include <coalesce/sink.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <concepts>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <ranges>
-#include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace coalesce {
 
-namespace detail {
-
-template <class T>
-struct Awaited {
-    using type = T;
-    static constexpr bool is_awaitable = false;
+/// Rows in any order; `key_of` tells which key each answers. What a `by_key` batch function gives.
+template <class Rows, class KeyOf>
+struct KeyedRows {
+    Rows rows;
+    KeyOf key_of;
 };
-template <class T, class Executor>
-struct Awaited<boost::asio::awaitable<T, Executor>> {
-    using type = T;
-    static constexpr bool is_awaitable = true;
-};
-
-/// What the batch function gives, once awaited.
-template <class Fn, class Key>
-using Answers =
-    typename Awaited<std::remove_cvref_t<std::invoke_result_t<Fn&, std::vector<Key>>>>::type;
-
-template <class Value>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-
-} // namespace detail
 
 /// Answers as a map from key to value or to `Result`, of any map type with `find`. A key that
 /// the map lacks is `std::nullopt` if the loader's value is an optional, else `errc::no_answer`.
@@ -62,136 +41,110 @@ concept OrderedAnswers =
     (std::constructible_from<Result<Value>, std::ranges::range_rvalue_reference_t<Answers>> ||
      std::convertible_to<std::ranges::range_rvalue_reference_t<Answers>, Value>);
 
-/// Anything that answers many keys at once: takes a `std::vector<Key>` and gives, at once or as
-/// an `asio::awaitable`, `OrderedAnswers` or `MappedAnswers`.
-///
-/// The keys are different from each other and stand in the order in which they were first
-/// asked for. An exception fails every key of the batch and is not cached; an error inside a
-/// `Result` fails its own key, and is cached until it is cleared.
+namespace detail {
+
+template <class T>
+struct Awaited {
+    using type = T;
+    static constexpr bool is_awaitable = false;
+};
+template <class T, class Executor>
+struct Awaited<boost::asio::awaitable<T, Executor>> {
+    using type = T;
+    static constexpr bool is_awaitable = true;
+};
+
+/// What a batch function gives, once awaited.
+template <class Fn, class... Arguments>
+using AnswersOf =
+    typename Awaited<std::remove_cvref_t<std::invoke_result_t<Fn&, Arguments...>>>::type;
+
+template <class Answers>
+inline constexpr bool is_keyed_rows = false;
+template <class Rows, class KeyOf>
+inline constexpr bool is_keyed_rows<KeyedRows<Rows, KeyOf>> = true;
+
+template <class Answers, class Key, class Value>
+concept AnyAnswers = is_keyed_rows<Answers> || MappedAnswers<Answers, Key, Value> ||
+    OrderedAnswers<Answers, Key, Value>;
+
 template <class Fn, class Key, class Value>
-concept BatchFn = std::invocable<Fn&, std::vector<Key>> &&
-    (MappedAnswers<detail::Answers<Fn, Key>, Key, Value> ||
-     OrderedAnswers<detail::Answers<Fn, Key>, Key, Value>);
+concept PlainBatchFn = std::invocable<Fn&, std::vector<Key>> &&
+    AnyAnswers<AnswersOf<Fn, std::vector<Key>>, Key, Value>;
+
+template <class Fn, class Key, class Value>
+concept SinkBatchFn = std::invocable<Fn&, std::vector<Key>, Sink<Key, Value>> &&
+    std::is_void_v<AnswersOf<Fn, std::vector<Key>, Sink<Key, Value>>>;
+
+template <class Fn, class Key, class Value>
+concept ContextBatchFn = std::invocable<Fn&, std::vector<Key>, BatchContext> &&
+    AnyAnswers<AnswersOf<Fn, std::vector<Key>, BatchContext>, Key, Value>;
+
+} // namespace detail
+
+/// Anything that answers many keys at once. It takes a `std::vector<Key>` and gives, at once or
+/// as an `asio::awaitable`, `OrderedAnswers`, `MappedAnswers`, or, made with `by_key`, rows in
+/// any order. A second parameter may be a `BatchContext`, or a `Sink<Key, Value>`; with a sink it
+/// gives nothing.
+///
+/// The keys are different from each other (unless `Duplicates::keep`) and stand in the order in
+/// which they were first asked for. An exception fails every key of the batch that has no
+/// answer yet, and is not cached; an error inside a `Result` fails its own key.
+///
+/// Cancellation: when nobody waits for any of its keys, or the loader closes, the coroutine is
+///     cancelled (terminal), and its answers are ignored.
+/// Threads: it runs on the loader's executor; `this_coro::executor` is that executor, marked so
+///     that a load from inside is known to come from this batch.
+template <class Fn, class Key, class Value>
+concept BatchFn = detail::PlainBatchFn<Fn, Key, Value> || detail::SinkBatchFn<Fn, Key, Value> ||
+    detail::ContextBatchFn<Fn, Key, Value>;
+
+/// A batch function that gives rows in any order, such as a SELECT without ORDER BY: `key_of`, a
+/// function or a pointer to a member, tells which key a row answers.
+///
+/// A key without a row is `std::nullopt` if the loader's value is an optional, else
+/// `errc::no_answer`; one with several rows fails with `errc::ambiguous_answer`. If the loader's
+/// value is a `std::vector` of rows, each key gets all of its rows, and none is an empty vector.
+/// A row that nobody asked for fails the keys without a row, with `errc::unknown_key`.
+template <class Fn, class KeyOf>
+auto by_key(Fn batch_fn, KeyOf key_of);
 
 // ---------------------------------------------------------------------------------------------
 
 namespace detail {
 
-/// A batch function of any shape, as the loader calls it: it settles the keys of a batch.
-template <class Key, class Value>
-using ErasedBatchFn =
-    std::function<asio::awaitable<void>(const std::string& loader, Batch<Key, Value>& batch)>;
-
-[[noreturn]] inline void fail_loader(errc code, const std::string& loader,
-                                     const std::string& what) {
-    const auto name = loader.empty() ? std::string("loader") : "loader \"" + loader + '"';
-    throw boost::system::system_error(code, name + ": " + what);
-}
-
-template <class Key, class Value, class Answers>
-void settle_ordered(const std::string& loader, Batch<Key, Value>& batch, Answers answers) {
-    const std::size_t count = std::ranges::size(answers);
-    if (count != batch.size())
-        fail_loader(errc::wrong_answer_count, loader,
-                    "the batch function gave " + std::to_string(count) + " answers for " +
-                        std::to_string(batch.size()) +
-                        " keys; it must give one for each key, in the order of the keys. Keys: " +
-                        describe_keys(batch.keys()));
-    std::size_t place = 0;
-    for (auto&& answer : answers) {
-        using Answer = decltype(std::move(answer));
-        if constexpr (std::constructible_from<Result<Value>, Answer>)
-            batch.settle(place++, Result<Value>(std::move(answer)));
-        else
-            batch.settle(place++, Result<Value>(static_cast<Value>(std::move(answer))));
-    }
-}
-
-template <class Value, class Key>
-Result<Value> absent_answer(const std::string& loader, const Key& key) {
-    if constexpr (is_optional<Value>)
-        return Value(std::nullopt);
-    else
-        try {
-            fail_loader(errc::no_answer, loader,
-                        "the map that the batch function gave has no entry for the key " +
-                            describe_keys(std::vector<Key>{key}) +
-                            "; make the loader's value a std::optional if keys may be missing");
-        } catch (...) {
-            return Result<Value>(boost::system::in_place_error, std::current_exception());
-        }
-}
-
-template <class Key, class Value, class Answers>
-void settle_mapped(const std::string& loader, Batch<Key, Value>& batch, const Answers& answers) {
-    for (std::size_t place = 0; place < batch.size(); ++place) {
-        const Key& key = batch.flights()[place]->key();
-        const auto found = answers.find(key);
-        batch.settle(place, found == answers.end() ? absent_answer<Value>(loader, key)
-                                                   : Result<Value>(found->second));
-    }
-}
-
-template <class Key, class Value, class Answers>
-void settle(const std::string& loader, Batch<Key, Value>& batch, Answers answers) {
-    if constexpr (MappedAnswers<Answers, Key, Value>)
-        settle_mapped(loader, batch, answers);
-    else
-        settle_ordered(loader, batch, std::move(answers));
-}
-
-/// Gives a user's batch function the erased form.
-template <class Key, class Value, class Fn>
-class BatchFnAdapter {
+template <class Fn, class KeyOf>
+class ByKey {
 public:
-    explicit BatchFnAdapter(Fn fn) : fn_(std::move(fn)) {}
+    ByKey(Fn fn, KeyOf key_of) : fn_(std::move(fn)), key_of_(std::move(key_of)) {}
 
-    asio::awaitable<void> operator()(const std::string& loader, Batch<Key, Value>& batch) {
-        return answer(fn_, loader, batch);
+    template <class... Arguments>
+        requires std::invocable<Fn&, Arguments...>
+    auto operator()(Arguments... arguments) {
+        using Rows = AnswersOf<Fn, Arguments...>;
+        if constexpr (Awaited<std::invoke_result_t<Fn&, Arguments...>>::is_awaitable)
+            return key<Rows>(std::invoke(fn_, std::move(arguments)...), key_of_);
+        else
+            return KeyedRows<Rows, KeyOf>{std::invoke(fn_, std::move(arguments)...), key_of_};
     }
 
 private:
-    // The references live in the loader's state, which outlives the batch.
-    static asio::awaitable<void> answer(Fn& fn, const std::string& loader,
-                                        Batch<Key, Value>& batch) {
-        auto keys = batch.keys();
-        if constexpr (Awaited<std::invoke_result_t<Fn&, std::vector<Key>>>::is_awaitable)
-            settle(loader, batch, co_await std::invoke(fn, std::move(keys)));
-        else
-            settle(loader, batch, std::invoke(fn, std::move(keys)));
-        co_return;
+    template <class Rows>
+    static boost::asio::awaitable<KeyedRows<Rows, KeyOf>>
+    key(boost::asio::awaitable<Rows> awaitable, KeyOf key_of) {
+        Rows rows = co_await std::move(awaitable);
+        co_return KeyedRows<Rows, KeyOf>{std::move(rows), std::move(key_of)};
     }
 
     Fn fn_;
+    KeyOf key_of_;
 };
 
-/// A function object that can only be moved, behind a handle that can be copied, as
-/// `std::function` demands. The copies are the adapter's own and share one function.
-template <class Fn>
-auto copyable(Fn fn) {
-    if constexpr (std::copy_constructible<Fn>)
-        return fn;
-    else
-        return [shared = std::make_shared<Fn>(std::move(fn))]<class Keys>(Keys&& keys) {
-            return std::invoke(*shared, std::forward<Keys>(keys));
-        };
-}
-
-template <class Key, class Value, class Fn>
-ErasedBatchFn<Key, Value> erase_batch_fn(Fn fn) {
-    auto shareable = copyable(std::move(fn));
-    return BatchFnAdapter<Key, Value, decltype(shareable)>(std::move(shareable));
-}
-
-/// True for a null function pointer and an empty `std::function`.
-template <class Fn>
-bool is_empty(const Fn& fn) {
-    if constexpr (requires { fn == nullptr; })
-        return fn == nullptr;
-    else
-        return false;
-}
-
 } // namespace detail
+
+template <class Fn, class KeyOf>
+auto by_key(Fn batch_fn, KeyOf key_of) {
+    return detail::ByKey<Fn, KeyOf>(std::move(batch_fn), std::move(key_of));
+}
 
 } // namespace coalesce

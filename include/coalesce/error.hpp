@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/system/errc.hpp>
+#include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -14,6 +16,13 @@ enum class errc {
     empty_batch_function, ///< The batch function is empty.
     wrong_answer_count,   ///< The batch function gave too few or too many answers.
     no_answer,            ///< The batch function gave no answer for this key.
+    ambiguous_answer,     ///< The batch function gave several rows for this key.
+    unknown_key,          ///< The batch function answered a key that it was not asked.
+    dependency_cycle,     ///< A batch would wait, directly or not, for itself.
+    timed_out,            ///< The deadline of this load has passed; equals `std::errc::timed_out`.
+    closed,               ///< The loader was closed before this load.
+    awaited_twice,        ///< A `Pending` gives its answer once.
+    null_key,             ///< A key that is a null pointer, or an empty optional.
 };
 
 /// The category of `errc`.
@@ -37,8 +46,21 @@ public:
         case errc::empty_batch_function: return "empty batch function";
         case errc::wrong_answer_count: return "wrong number of answers";
         case errc::no_answer: return "no answer for this key";
+        case errc::ambiguous_answer: return "several answers for one key";
+        case errc::unknown_key: return "answer for a key that was not asked";
+        case errc::dependency_cycle: return "dependency cycle";
+        case errc::timed_out: return "deadline passed";
+        case errc::closed: return "loader is closed";
+        case errc::awaited_twice: return "awaited twice";
+        case errc::null_key: return "null key";
         }
         return "unknown error";
+    }
+
+    boost::system::error_condition default_error_condition(int value) const noexcept override {
+        if (static_cast<errc>(value) == errc::timed_out)
+            return boost::system::errc::make_error_condition(boost::system::errc::timed_out);
+        return {value, *this};
     }
 };
 

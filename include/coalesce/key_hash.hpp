@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <string_view>
 
 namespace coalesce {
 
@@ -40,8 +41,11 @@ concept HashableKey = (detail::StdHashable<T> ||
                                                    detail::Described<T>);
 
 /// The hash of a key: `std::hash` where there is one, else `boost::hash`, which also knows
-/// pairs, tuples, containers and described structs.
+/// pairs, tuples, containers and described structs. A `std::string_view` has the hash of its
+/// `std::string`, so one is found by the other.
 struct KeyHash {
+    using is_transparent = void;
+
     template <class T>
     std::size_t operator()(const T& key) const {
         if constexpr (detail::StdHashable<T>)
@@ -53,6 +57,10 @@ struct KeyHash {
 
 /// Equality of keys: `==` where there is one, else member by member through Boost.Describe.
 struct KeyEqual {
+    using is_transparent = void;
+
+    bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
+
     template <class T>
     bool operator()(const T& a, const T& b) const {
         if constexpr (std::equality_comparable<T>)

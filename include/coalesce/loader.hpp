@@ -5,18 +5,26 @@
 
 #include <coalesce/batch_fn.hpp>
 #include <coalesce/cache_map.hpp>
+#include <coalesce/detail/check_key.hpp>
+#include <coalesce/detail/check_options.hpp>
 #include <coalesce/detail/delivery.hpp>
 #include <coalesce/detail/loader_state.hpp>
 #include <coalesce/loader_options.hpp>
+#include <coalesce/pending.hpp>
+#include <coalesce/prime.hpp>
 #include <coalesce/result.hpp>
+#include <coalesce/statistics.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/deferred.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29,14 +37,20 @@ namespace coalesce {
 /// are compared by what `cache_key_fn` makes of them; the default is the key itself.
 ///
 /// Threads: everything happens on one executor. Call the loader from there only; in a
-/// multi-threaded server that executor is a strand. There are no locks.
-/// Lifetime: waiters and batches may outlive the loader. Its destructor settles every waiter
-///     with `operation_aborted` and cancels the running batches.
+/// multi-threaded server that executor is a strand. There are no locks; debug builds assert it.
+/// Lifetime: waiters and batches may outlive the loader. Its destructor does what `close` does.
 template <class Key, class Value, class CacheKeyFn = std::identity, class CacheMap = UnboundedMap>
 class Loader {
 public:
     using key_type = Key;
     using value_type = Value;
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// How a key is looked up: as it is, or, if it is a `std::string`, also as the
+    /// `std::string_view` of one, which is only made a string when it is new.
+    using KeyView = std::conditional_t<std::is_same_v<Key, std::string> &&
+                                           std::is_same_v<CacheKeyFn, std::identity>,
+                                       std::string_view, const Key&>;
 
     static_assert(std::copy_constructible<Value>,
                   "coalesce::Loader: every waiter gets a copy of the value, so Value must be "
@@ -45,10 +59,10 @@ public:
     /// Makes a loader that asks `batch_fn`, a `BatchFn<Key, Value>`. Costs a few allocations and
     /// sends nothing.
     ///
-    /// Throws: `errc::empty_batch_function`; `errc::invalid_option` if `max_batch_size` is 0.
+    /// Throws: `errc::empty_batch_function`; `errc::invalid_option`.
     template <BatchFn<Key, Value> Fn>
     Loader(boost::asio::any_io_executor executor, Fn batch_fn, LoaderOptions options = {},
-           CacheKeyFn cache_key_fn = {});
+           CacheKeyFn cache_key_fn = {}, CacheMap cache_map = {});
 
     Loader(Loader&& other) noexcept = default;
     Loader& operator=(Loader&&) = delete;
@@ -61,15 +75,24 @@ public:
     /// one after the other travel together. Callers that ask for the same key share one answer.
     ///
     /// Completes with: a copy of the value; throws the error that the batch function gave for
-    ///     this key or for its whole batch. An answer that is there does not suspend.
+    ///     this key or for its whole batch. An answer that is there does not suspend, unless it
+    ///     rides on a batch (`Hits::aligned`). `errc::timed_out` at its deadline;
+    ///     `errc::dependency_cycle` if a batch would wait for itself; `errc::closed`.
     /// Cancellation: terminal, partial and total; ends this wait only, with `operation_aborted`.
     ///     Dropping the awaitable does the same. A key whose last waiter goes before its batch
     ///     has left leaves the batch; a batch whose last waiter goes is cancelled.
     /// Threads: call and await on the loader's executor, and cancel there.
     /// Lifetime: the awaitable may outlive the loader; it then ends with `operation_aborted`.
+    /// Throws: `errc::null_key`; what `cache_key_fn` and the cache map throw.
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
     [[nodiscard]] boost::asio::awaitable<Value> load(Parts&&... parts);
+
+    /// Loads like `load`, but gives up, alone, at this time instead of after the `timeout` of
+    /// the options. A batch function can ask for the latest deadline of its waiters.
+    template <class... Parts>
+        requires(sizeof...(Parts) > 0)
+    [[nodiscard]] boost::asio::awaitable<Value> load_until(time_point deadline, Parts&&... parts);
 
     /// Loads many keys, each as `load` does: `co_await` gives a `Result` for each, in their
     /// order, duplicates included. No keys, no batch.
@@ -96,39 +119,72 @@ public:
     template <class CompletionToken>
     auto async_load(Key key, CompletionToken&& token);
 
+    /// Queues the load of one key and gives a handle to await it with, later: smaller than an
+    /// awaitable, and good for coroutines of other types too. Otherwise as `load`.
+    template <class... Parts>
+        requires(sizeof...(Parts) > 0)
+    Pending<Value> enqueue(Parts&&... parts);
+
     /// Puts an answer, a value or an error, into the cache. Does nothing if the key is there
-    /// already or on its way: `clear(key).prime(key, value)` replaces it.
-    Loader& prime(Key key, Result<Value> answer);
+    /// already or on its way, unless told so.
+    Loader& prime(Key key, Result<Value> answer, Prime mode = Prime::keep);
+
+    /// Puts the answer that this awaitable will give into the cache; loads of the key wait for
+    /// it until then. Starts it now, on the loader's executor.
+    Loader& prime(Key key, boost::asio::awaitable<Value> value, Prime mode = Prime::keep);
+
+    /// The answer of this key, if it is in the cache. Queues nothing.
+    std::optional<Result<Value>> peek(KeyView key) const;
+
+    /// True if the key is in the cache or on its way.
+    bool contains(KeyView key) const;
 
     /// Forgets one key. Whoever waits for it still gets the answer that is on its way; the next
     /// load asks anew.
-    Loader& clear(const Key& key);
+    Loader& clear(KeyView key);
 
     /// Forgets all keys.
     Loader& clear_all();
+
+    /// Sends what is queued in the next round, whatever the schedule says.
+    void dispatch();
+
+    /// Ends every wait with `operation_aborted` and cancels the running batches. Loads after
+    /// that fail with `errc::closed`. May be called from anywhere on the executor, also from the
+    /// batch function.
+    void close();
 
     const boost::asio::any_io_executor& executor() const noexcept { return state_->executor(); }
     const std::string& name() const noexcept { return state_->options().name; }
 
 private:
     using State = detail::LoaderState<Key, Value, CacheKeyFn, CacheMap>;
-    using Waiter = detail::Waiter<State>;
+    using CacheKey = typename State::CacheKey;
+    using Waiter = detail::Waiter<Value>;
     struct Deliver;
 
     static_assert(std::invocable<const CacheKeyFn&, const Key&>,
                   "coalesce::Loader: cache_key_fn must be callable with a const Key&, also when "
                   "it is const");
-    static_assert(HashableKey<typename State::CacheKey>,
+    static_assert(HashableKey<CacheKey>,
                   "coalesce::Loader: the key, or what cache_key_fn makes of it, needs a hash and "
                   "an equality. Describe it with BOOST_DESCRIBE_STRUCT, or give it operator== and "
                   "std::hash, or give the loader a cache_key_fn");
+    static_assert(std::is_same_v<CacheMap, UnboundedMap> ||
+                      coalesce::CacheMap<detail::CacheMapOf<CacheMap, CacheKey, Result<Value>>,
+                                         CacheKey, Result<Value>>,
+                  "coalesce::Loader: a cache map needs find, insert, erase and clear, as the "
+                  "concept coalesce::CacheMap says");
 
-    Waiter ask(Key key);
+    template <class... Parts>
+    Waiter ask(time_point deadline, Parts&&... parts);
+    template <class... Parts>
+    auto flight_of(Parts&&... parts);
     std::vector<Waiter> ask_all(std::vector<Key> keys);
-    static boost::asio::awaitable<Value> wait(Waiter waiter);
-    static boost::asio::awaitable<std::vector<Result<Value>>>
-    wait_many(std::vector<Waiter> waiters);
-    static boost::asio::awaitable<std::vector<Value>> wait_all(std::vector<Waiter> waiters);
+    State& state() const {
+        state_->check_thread();
+        return *state_;
+    }
 
     typename State::Ptr state_;
 };
@@ -138,53 +194,58 @@ private:
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <BatchFn<Key, Value> Fn>
 Loader<Key, Value, CacheKeyFn, CacheMap>::Loader(boost::asio::any_io_executor executor, Fn batch_fn,
-                                                 LoaderOptions options, CacheKeyFn cache_key_fn) {
+                                                 LoaderOptions options, CacheKeyFn cache_key_fn,
+                                                 CacheMap cache_map) {
     if (detail::is_empty(batch_fn))
         detail::fail_loader(errc::empty_batch_function, options.name,
                             "the batch function is empty; give one that can be called");
-    if (options.max_batch_size == 0)
+    if (detail::is_empty(cache_key_fn))
         detail::fail_loader(errc::invalid_option, options.name,
-                            "max_batch_size is 0; it must be at least 1");
+                            "cache_key_fn is empty; give one that can be called");
+    detail::check_options(options);
     state_ = new State(std::move(executor), detail::erase_batch_fn<Key, Value>(std::move(batch_fn)),
-                       std::move(options), std::move(cache_key_fn));
+                       std::move(options), std::move(cache_key_fn), std::move(cache_map));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 Loader<Key, Value, CacheKeyFn, CacheMap>::~Loader() {
     if (state_)
-        state_->shut_down();
+        state_->close();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
     requires(sizeof...(Parts) > 0)
 boost::asio::awaitable<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::load(Parts&&... parts) {
-    if constexpr ((sizeof...(Parts) == 1) && (std::convertible_to<Parts, Key> && ...))
-        return wait(ask(std::forward<Parts>(parts)...));
-    else
-        return wait(ask(Key{std::forward<Parts>(parts)...}));
+    return detail::wait(ask(state_->deadline(), std::forward<Parts>(parts)...));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class... Parts>
+    requires(sizeof...(Parts) > 0)
+boost::asio::awaitable<Value>
+Loader<Key, Value, CacheKeyFn, CacheMap>::load_until(time_point deadline, Parts&&... parts) {
+    return detail::wait(ask(deadline, std::forward<Parts>(parts)...));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 boost::asio::awaitable<std::vector<Result<Value>>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_many(std::vector<Key> keys) {
-    return wait_many(ask_all(std::move(keys)));
+    return detail::wait_many(ask_all(std::move(keys)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 boost::asio::awaitable<std::vector<Value>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_all(std::vector<Key> keys) {
-    return wait_all(ask_all(std::move(keys)));
+    return detail::wait_all(ask_all(std::move(keys)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 struct Loader<Key, Value, CacheKeyFn, CacheMap>::Deliver {
     template <class Handler>
     void operator()(Handler&& handler, Waiter waiter) {
-        using Delivery = detail::Delivery<State, std::decay_t<Handler>>;
-        const auto flight = waiter.flight();
-        const auto executor = waiter.executor();
-        flight->listen(Delivery(std::move(waiter), std::forward<Handler>(handler)), executor);
+        using Delivery = detail::Delivery<Value, std::decay_t<Handler>>;
+        Delivery::start(std::move(waiter), std::forward<Handler>(handler));
     }
 };
 
@@ -195,73 +256,96 @@ auto Loader<Key, Value, CacheKeyFn, CacheMap>::async_load(Key key, CompletionTok
                   "coalesce::Loader: async_load passes a default-made Value beside an error; use "
                   "load, or std::optional<T> as the loader's value");
     return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, Value)>(
-        Deliver{}, token, ask(std::move(key)));
+        Deliver{}, token, ask(state_->deadline(), std::move(key)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto Loader<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, Result<Value> answer) -> Loader& {
-    state_->prime(std::move(key), std::move(answer));
+template <class... Parts>
+    requires(sizeof...(Parts) > 0)
+Pending<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::enqueue(Parts&&... parts) {
+    return Pending<Value>(ask(state_->deadline(), std::forward<Parts>(parts)...));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+auto Loader<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, Result<Value> answer, Prime mode)
+    -> Loader& {
+    state().prime(std::move(key), std::move(answer), mode);
     return *this;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto Loader<Key, Value, CacheKeyFn, CacheMap>::clear(const Key& key) -> Loader& {
-    state_->clear(key);
+auto Loader<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, boost::asio::awaitable<Value> value,
+                                                     Prime mode) -> Loader& {
+    state().prime(std::move(key), std::move(value), mode);
+    return *this;
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+std::optional<Result<Value>> Loader<Key, Value, CacheKeyFn, CacheMap>::peek(KeyView key) const {
+    return state().peek(key);
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+bool Loader<Key, Value, CacheKeyFn, CacheMap>::contains(KeyView key) const {
+    return state().contains(key);
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+auto Loader<Key, Value, CacheKeyFn, CacheMap>::clear(KeyView key) -> Loader& {
+    state().clear(key);
     return *this;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 auto Loader<Key, Value, CacheKeyFn, CacheMap>::clear_all() -> Loader& {
-    state_->clear_all();
+    state().clear_all();
     return *this;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask(Key key) -> Waiter {
-    return Waiter(state_, state_->flight_of(std::move(key)));
+void Loader<Key, Value, CacheKeyFn, CacheMap>::dispatch() {
+    state().dispatch();
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+void Loader<Key, Value, CacheKeyFn, CacheMap>::close() {
+    state().close();
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class... Parts>
+auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask(time_point deadline, Parts&&... parts)
+    -> Waiter {
+    return Waiter(state_, flight_of(std::forward<Parts>(parts)...), deadline);
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class... Parts>
+auto Loader<Key, Value, CacheKeyFn, CacheMap>::flight_of(Parts&&... parts) {
+    constexpr bool is_key = (std::is_same_v<std::remove_cvref_t<Parts>, Key> && ...);
+    constexpr bool is_one = sizeof...(Parts) == 1;
+    if constexpr (is_one && is_key) {
+        (detail::check_key(parts, name()), ...);
+        return state().flight_of(std::forward<Parts>(parts)...);
+    } else if constexpr (is_one && std::is_same_v<KeyView, std::string_view> &&
+                         (std::convertible_to<Parts, std::string_view> && ...)) {
+        return state().flight_of(std::string_view(parts...));
+    } else if constexpr (is_one && (std::convertible_to<Parts, Key> && ...)) {
+        return flight_of(static_cast<Key>(std::forward<Parts>(parts))...);
+    } else {
+        return flight_of(Key{std::forward<Parts>(parts)...});
+    }
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask_all(std::vector<Key> keys)
     -> std::vector<Waiter> {
+    const time_point deadline = state_->deadline();
     std::vector<Waiter> waiters;
     waiters.reserve(keys.size());
     for (Key& key : keys)
-        waiters.push_back(ask(std::move(key)));
+        waiters.push_back(ask(deadline, std::move(key)));
     return waiters;
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-boost::asio::awaitable<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::wait(Waiter waiter) {
-    if (!waiter.landed())
-        co_await waiter.async_landed(boost::asio::deferred);
-    co_return waiter.answer().value();
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-boost::asio::awaitable<std::vector<Result<Value>>>
-Loader<Key, Value, CacheKeyFn, CacheMap>::wait_many(std::vector<Waiter> waiters) {
-    std::vector<Result<Value>> results;
-    results.reserve(waiters.size());
-    for (const Waiter& waiter : waiters) {
-        if (!waiter.landed())
-            co_await waiter.async_landed(boost::asio::deferred);
-        results.push_back(waiter.answer());
-    }
-    co_return results;
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-boost::asio::awaitable<std::vector<Value>>
-Loader<Key, Value, CacheKeyFn, CacheMap>::wait_all(std::vector<Waiter> waiters) {
-    std::vector<Value> values;
-    values.reserve(waiters.size());
-    for (const Waiter& waiter : waiters) {
-        if (!waiter.landed())
-            co_await waiter.async_landed(boost::asio::deferred);
-        values.push_back(waiter.answer().value());
-    }
-    co_return values;
 }
 
 } // namespace coalesce

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
-#include <cstdint>
+#include <exception>
 #include <string_view>
 
 namespace coalesce {
@@ -13,6 +14,37 @@ enum class LoadKind {
     queued, ///< The key is new and joins the open batch.
 };
 
+/// Why a batch leaves.
+enum class DispatchReason {
+    tick,     ///< No new key came for some rounds: the tick has ended.
+    full,     ///< It holds `max_batch_size` keys.
+    age,      ///< Keys still came, but it reached `Tick::max_age`.
+    window,   ///< `Window::max_wait` has passed.
+    manual,   ///< `Loader::dispatch` was called.
+    schedule, ///< A `ScheduleFn` sent it.
+};
+
+/// A batch that leaves for the batch function.
+struct DispatchedBatch {
+    std::size_t keys = 0;
+    DispatchReason reason = DispatchReason::tick;
+    std::chrono::steady_clock::duration waited = {}; ///< Since its first key was queued.
+};
+
+/// What became of one key.
+enum class Outcome {
+    value,
+    error,   ///< Of this key, or of its whole batch.
+    aborted, ///< Nobody waited any more, or the loader was closed.
+};
+
+/// A batch function that has returned.
+struct FinishedBatch {
+    std::size_t keys = 0;
+    bool failed = false; ///< It threw, or its answers could not be used: every key left failed.
+    std::chrono::steady_clock::duration took = {}; ///< Since it was dispatched.
+};
+
 /// Sees what a loader does. Override what is of interest; the defaults do nothing.
 ///
 /// Called on the loader's executor, from inside the loader: do not call the loader back.
@@ -20,32 +52,22 @@ class Observer {
 public:
     virtual ~Observer() = default;
 
-    /// One key was asked for, by `load`, `load_many`, `load_all` or `async_load`.
+    /// One key was asked for.
     virtual void on_load(std::string_view /*loader*/, LoadKind /*kind*/) noexcept {}
 
-    /// A batch of this many keys leaves for the batch function.
-    virtual void on_dispatch(std::string_view /*loader*/, std::size_t /*keys*/) noexcept {}
-};
+    /// A batch leaves for the batch function.
+    virtual void on_dispatch(std::string_view /*loader*/, const DispatchedBatch&) noexcept {}
 
-/// Counts what happens. One object may serve several loaders of the same executor.
-class Statistics : public Observer {
-public:
-    std::uint64_t loads = 0;   ///< Keys asked for, duplicates included.
-    std::uint64_t hits = 0;    ///< Answered from the cache.
-    std::uint64_t joined = 0;  ///< Shared an answer that was on its way.
-    std::uint64_t batches = 0; ///< Calls of the batch function.
-    std::uint64_t keys = 0;    ///< Keys in those calls.
+    /// A key of a batch has its answer.
+    virtual void on_settle(std::string_view /*loader*/, Outcome) noexcept {}
 
-    void on_load(std::string_view, LoadKind kind) noexcept override {
-        ++loads;
-        hits += kind == LoadKind::hit;
-        joined += kind == LoadKind::joined;
-    }
+    /// The batch function has returned.
+    virtual void on_batch_done(std::string_view /*loader*/, const FinishedBatch&) noexcept {}
 
-    void on_dispatch(std::string_view, std::size_t size) noexcept override {
-        ++batches;
-        keys += size;
-    }
+    /// The last waiter for this error has gone without looking at it: an awaitable or `Pending`
+    /// was dropped after the error had come. What JavaScript calls an unhandled rejection.
+    virtual void on_unobserved_error(std::string_view /*loader*/,
+                                     const std::exception_ptr&) noexcept {}
 };
 
 } // namespace coalesce

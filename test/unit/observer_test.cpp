@@ -23,7 +23,9 @@ TEST_F(ObserverTest, statistics_count_loads_hits_joins_batches_and_keys) {
 class Names : public Observer {
 public:
     void on_load(std::string_view loader, LoadKind) noexcept override { load = loader; }
-    void on_dispatch(std::string_view loader, std::size_t) noexcept override { dispatch = loader; }
+    void on_dispatch(std::string_view loader, const DispatchedBatch&) noexcept override {
+        dispatch = loader;
+    }
 
     std::string load;
     std::string dispatch;

@@ -1,37 +1,7 @@
-#include <coalesce/schedule.hpp>
-
 #include "support/loader_fixture.hpp"
 
 namespace coalesce::test {
 namespace {
-
-TEST(Tick, ends_after_two_quiet_rounds) {
-    Tick tick;
-
-    EXPECT_FALSE(tick.round(1)) << "the first key makes the first round loud";
-    EXPECT_FALSE(tick.round(1));
-    EXPECT_TRUE(tick.round(1));
-}
-
-TEST(Tick, a_new_key_starts_the_count_anew) {
-    Tick tick;
-
-    EXPECT_FALSE(tick.round(1));
-    EXPECT_FALSE(tick.round(1));
-    EXPECT_FALSE(tick.round(2));
-    EXPECT_FALSE(tick.round(2));
-    EXPECT_TRUE(tick.round(2));
-}
-
-TEST(Tick, the_next_tick_begins_loud) {
-    Tick tick;
-    for (const std::uint64_t keys : {1U, 1U, 1U})
-        tick.round(keys);
-
-    EXPECT_FALSE(tick.round(2));
-    EXPECT_FALSE(tick.round(2));
-    EXPECT_TRUE(tick.round(2));
-}
 
 class TickTest : public LoaderFixture {
 protected:

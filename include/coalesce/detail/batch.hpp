@@ -1,14 +1,24 @@
 #pragma once
 
-// A batch that has left: its flights, until each has landed. A batch function's answers come
-// in here; it is cancelled when nobody waits for any of its keys.
+// A batch, from its first key to its last answer: open while it fills, running when it has left
+// for the batch function. It is cancelled when nobody waits for any of its keys.
 
+#include <coalesce/detail/batch_mark.hpp>
 #include <coalesce/detail/flight.hpp>
+#include <coalesce/detail/loader_core.hpp>
+#include <coalesce/observer.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list_hook.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,50 +29,129 @@ using RunningHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
 template <class Key, class Value>
-class Batch : public Counted<Batch<Key, Value>>, public RunningHook {
+class Batch;
+
+/// What a batch asks of its loader's state.
+template <class Key, class Value>
+class BatchOwner : public LoaderCore<Value> {
+public:
+    /// A flight has landed. `keep`: its answer may stay in the cache.
+    virtual void settled(const Flight<Key, Value>& flight, Outcome outcome, bool keep) = 0;
+
+    /// A running batch waits for this one.
+    virtual void waited_for(Batch<Key, Value>& batch) = 0;
+
+protected:
+    using LoaderCore<Value>::LoaderCore;
+};
+
+template <class Key, class Value>
+class Batch final : public Counted<Batch<Key, Value>>, public BatchNode, public RunningHook {
 public:
     using Ptr = boost::intrusive_ptr<Batch>;
     using FlightPtr = typename Flight<Key, Value>::Ptr;
 
-    Batch(std::vector<FlightPtr> flights, asio::any_io_executor executor)
-        : flights_(std::move(flights)), executor_(std::move(executor)), awaited_(flights_.size()) {
-        for (const FlightPtr& flight : flights_)
-            flight->run_in(*this);
-    }
-
-    Batch(const Batch&) = delete;
-    Batch& operator=(const Batch&) = delete;
+    Batch(BatchOwner<Key, Value>& owner, const std::string& loader)
+        : BatchNode(loader), owner_(owner) {}
 
     // Flights are left over only when the execution context is destroyed under a batch.
-    ~Batch() {
-        end();
+    ~Batch() { abandon(); }
+
+    // While it is open.
+
+    void add(FlightPtr flight) {
+        flight->enter(FlightPhase::queued, this);
+        flights_.push_back(std::move(flight));
+        ++keys_;
+    }
+
+    /// Nobody waits for this flight any more. It keeps its place, empty, until the batch leaves.
+    void withdraw(Flight<Key, Value>& flight) {
+        flight.withdraw();
+        if (--keys_ == 0)
+            riders_.resume_all();
+    }
+
+    /// Answers a queued flight from elsewhere; its key leaves the batch.
+    void resolve(const FlightPtr& flight, Result<Value> answer) {
+        --keys_;
+        riders_.resume_all();
+        flight->land(std::move(answer));
+    }
+
+    /// It only waits to be let go. The first reason stays.
+    void make_due(DispatchReason reason) noexcept {
+        if (!reason_)
+            reason_ = reason;
+    }
+    bool is_due() const noexcept { return reason_.has_value(); }
+    DispatchReason reason() const noexcept { return *reason_; }
+
+    /// When it leaves by itself, if its schedule is a `Window`.
+    std::optional<asio::steady_timer>& timer() noexcept { return timer_; }
+
+    /// When it opened, and then when it left, for the observer.
+    TimePoint noted_time() const noexcept { return noted_time_; }
+    void note_time(TimePoint time) noexcept { noted_time_ = time; }
+
+    // When it leaves.
+
+    void depart() {
+        timer_.reset();
+        std::erase_if(flights_, [](const FlightPtr& flight) {
+            return flight->phase() != FlightPhase::queued;
+        });
+        awaited_ = static_cast<std::size_t>(std::ranges::count_if(
+            flights_, [](const auto& flight) { return !flight->deserted(); }));
         for (const FlightPtr& flight : flights_)
-            if (!flight->landed())
-                flight->abandon();
+            flight->enter(FlightPhase::running, this);
+        mark_ = std::make_shared<BatchMark>(BatchMark{this});
     }
 
-    /// The batch function has returned, or will never do so.
-    void end() noexcept {
-        if (is_linked())
-            unlink();
-    }
+    const BatchMarkPtr& mark() const noexcept { return mark_; }
 
-    std::size_t size() const noexcept { return flights_.size(); }
+    /// Whether it counts against `max_concurrent_batches`.
+    bool holds_permit() const noexcept { return holds_permit_; }
+    void hold_permit() noexcept { holds_permit_ = true; }
+
+    // While it is running.
+
+    /// How many keys would leave, or have left.
+    std::size_t keys() const noexcept { return keys_; }
     const std::vector<FlightPtr>& flights() const noexcept { return flights_; }
 
     /// Its keys, in the order in which they were first asked for.
-    std::vector<Key> keys() const {
+    std::vector<Key> copy_keys() const {
         std::vector<Key> keys;
-        keys.reserve(size());
+        keys.reserve(flights_.size());
         for (const FlightPtr& flight : flights_)
             keys.push_back(flight->key());
         return keys;
     }
 
+    /// The latest deadline of those who wait for its keys.
+    TimePoint deadline() const noexcept {
+        TimePoint latest = TimePoint::min();
+        for (const FlightPtr& flight : flights_)
+            latest = std::max(latest, flight->deadline());
+        return latest;
+    }
+
     /// Gives the key at this place its answer. A second answer is ignored.
     void settle(std::size_t place, Result<Value> answer) {
-        if (!flights_[place]->landed())
-            flights_[place]->land(std::move(answer), executor_);
+        const auto outcome = answer ? Outcome::value : Outcome::error;
+        land(place, std::move(answer), outcome, true);
+    }
+
+    /// Fails the key at this place; the error is not cached.
+    void fail(std::size_t place, std::exception_ptr error, Outcome outcome = Outcome::error) {
+        land(place, Result<Value>(boost::system::in_place_error, std::move(error)), outcome, false);
+    }
+
+    /// Fails all that have no answer yet.
+    void fail_rest(const std::exception_ptr& error, Outcome outcome = Outcome::error) {
+        for (std::size_t place = 0; place < flights_.size(); ++place)
+            fail(place, error, outcome);
     }
 
     // How many of its flights somebody waits for.
@@ -70,13 +159,51 @@ public:
     void deserted() noexcept { --awaited_; }
     bool awaited() const noexcept { return awaited_ != 0; }
 
+    Listeners& riders() noexcept { return riders_; }
+
     asio::cancellation_signal& cancellation() noexcept { return cancellation_; }
 
+    /// The batch function has returned, or will never do so.
+    void end() noexcept {
+        if (is_linked())
+            unlink();
+        if (mark_)
+            mark_->batch = nullptr;
+    }
+
+    /// Destroys all who wait without calling them: their execution context is going away.
+    void abandon() {
+        end();
+        riders_.abandon();
+        keys_ = 0;
+        for (const FlightPtr& flight : std::exchange(flights_, {}))
+            if (flight->batch() == this)
+                flight->abandon();
+    }
+
+    void waited_for() override { owner_.waited_for(*this); }
+
 private:
+    void land(std::size_t place, Result<Value> answer, Outcome outcome, bool keep) {
+        if (place >= flights_.size() || flights_[place]->landed())
+            return;
+        const FlightPtr flight = flights_[place];
+        riders_.resume_all(); // before the waiters: a hit is never later than the load it rode on
+        flight->land(std::move(answer));
+        owner_.settled(*flight, outcome, keep);
+    }
+
+    BatchOwner<Key, Value>& owner_; // kept alive by whoever runs the batch, and not used after
     std::vector<FlightPtr> flights_;
-    asio::any_io_executor executor_;
+    Listeners riders_; // cached hits that resume with its first answer
+    std::size_t keys_ = 0;
+    std::size_t awaited_ = 0;
+    std::optional<DispatchReason> reason_;
+    std::optional<asio::steady_timer> timer_;
+    TimePoint noted_time_ = {};
+    bool holds_permit_ = false;
+    BatchMarkPtr mark_;
     asio::cancellation_signal cancellation_;
-    std::size_t awaited_;
 };
 
 } // namespace coalesce::detail

@@ -11,26 +11,31 @@
 #include <boost/asio/prefer.hpp>
 
 #include <exception>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace coalesce::detail {
 
-/// The handler that `async_load` listens with: when the flight has landed, it hands the answer
-/// to the user's handler. Keeps the waiter, and the work of the handler's executor, until then.
+/// The handler that `async_load` listens with: when the answer is there, it hands it to the
+/// user's handler. Keeps the waiter, and the work of the handler's executor, until then.
 ///
 /// It runs on the loader's executor, for flights and waiters are counted without atomics; only
 /// the answer goes on to the handler's own.
-template <class State, class UserHandler>
+template <class Value, class UserHandler>
 class Delivery {
 public:
-    using Value = typename State::value_type;
-
-    Delivery(Waiter<State> waiter, UserHandler handler)
+    Delivery(Waiter<Value> waiter, UserHandler handler)
         : waiter_(std::move(waiter)),
-          work_(asio::prefer(asio::get_associated_executor(handler, waiter_.executor()),
+          work_(asio::prefer(asio::get_associated_executor(handler, waiter_->core->executor()),
                              asio::execution::outstanding_work.tracked)),
           handler_(std::move(handler)) {}
+
+    /// Begins to listen.
+    static void start(Waiter<Value> waiter, UserHandler handler) {
+        const Wait<Value> wait = *waiter; // the waiter itself moves into the handler
+        wait.listen(Delivery(std::move(waiter), std::move(handler)));
+    }
 
     void operator()(boost::system::error_code error) && {
         const auto answer = take_answer(error);
@@ -45,11 +50,8 @@ public:
 private:
     /// A copy: the flight may go with the waiter, and the waiter stays on this executor.
     Result<Value> take_answer(boost::system::error_code error) {
-        const Waiter<State> waiter = std::move(waiter_);
-        if (error)
-            return Result<Value>(boost::system::in_place_error,
-                                 std::make_exception_ptr(boost::system::system_error(error)));
-        return waiter.answer();
+        const Waiter<Value> waiter = std::move(waiter_);
+        return waiter->take(error);
     }
 
     void give(std::exception_ptr error, Value value) {
@@ -62,7 +64,7 @@ private:
                                       std::declval<const asio::any_io_executor&>()),
         asio::execution::outstanding_work.tracked))>;
 
-    Waiter<State> waiter_;
+    Waiter<Value> waiter_;
     Work work_;
     UserHandler handler_;
 };
@@ -70,20 +72,20 @@ private:
 } // namespace coalesce::detail
 
 // Allocator and cancellation slot are those of the user's handler.
-template <class State, class UserHandler, class Fallback>
-struct boost::asio::associated_allocator<coalesce::detail::Delivery<State, UserHandler>, Fallback>
+template <class Value, class UserHandler, class Fallback>
+struct boost::asio::associated_allocator<coalesce::detail::Delivery<Value, UserHandler>, Fallback>
     : associated_allocator<UserHandler, Fallback> {
-    static auto get(const coalesce::detail::Delivery<State, UserHandler>& delivery,
+    static auto get(const coalesce::detail::Delivery<Value, UserHandler>& delivery,
                     const Fallback& fallback = Fallback()) noexcept {
         return associated_allocator<UserHandler, Fallback>::get(delivery.handler(), fallback);
     }
 };
 
-template <class State, class UserHandler, class Fallback>
-struct boost::asio::associated_cancellation_slot<coalesce::detail::Delivery<State, UserHandler>,
+template <class Value, class UserHandler, class Fallback>
+struct boost::asio::associated_cancellation_slot<coalesce::detail::Delivery<Value, UserHandler>,
                                                  Fallback>
     : associated_cancellation_slot<UserHandler, Fallback> {
-    static auto get(const coalesce::detail::Delivery<State, UserHandler>& delivery,
+    static auto get(const coalesce::detail::Delivery<Value, UserHandler>& delivery,
                     const Fallback& fallback = Fallback()) noexcept {
         return associated_cancellation_slot<UserHandler, Fallback>::get(delivery.handler(),
                                                                         fallback);

@@ -36,6 +36,14 @@ void describe_key(std::ostream& out, const Key& key) {
     }
 }
 
+/// A key for an error message.
+template <class Key>
+std::string describe(const Key& key) {
+    std::ostringstream out;
+    describe_key(out, key);
+    return out.str();
+}
+
 /// The keys of a batch for an error message: the first ten, and how many there are.
 template <class Key>
 std::string describe_keys(const std::vector<Key>& keys) {

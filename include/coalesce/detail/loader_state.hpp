@@ -1,321 +1,397 @@
 #pragma once
 
 // What a loader is made of, shared by the loader, its running batches and its waiters, so that
-// each may outlive the others. Everything here happens on the loader's executor. User code, the
-// batch function and the waiters alike, is only ever reached through that executor, never from
-// inside a call of the user's.
+// each may outlive the others. Which flight answers which key is decided here; how batches leave,
+// in departures.hpp. Everything here happens on the loader's executor.
 
-#include <coalesce/batch_fn.hpp>
-#include <coalesce/detail/batch.hpp>
-#include <coalesce/detail/flight.hpp>
-#include <coalesce/detail/open_batch.hpp>
-#include <coalesce/detail/waiter.hpp>
-#include <coalesce/loader_options.hpp>
-#include <coalesce/schedule.hpp>
+#include <coalesce/cache_map.hpp>
+#include <coalesce/detail/departures.hpp>
+#include <coalesce/detail/entries.hpp>
+#include <coalesce/prime.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/intrusive/list.hpp>
-
-#include <cstddef>
-#include <cstdint>
+#include <concepts>
 #include <exception>
 #include <functional>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace coalesce::detail {
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-class LoaderState : public Counted<LoaderState<Key, Value, CacheKeyFn, CacheMap>> {
+class LoaderState final : public Departures<Key, Value> {
 public:
-    using value_type = Value;
+    using Base = Departures<Key, Value>;
     using Ptr = boost::intrusive_ptr<LoaderState>;
-    using Flight = detail::Flight<Key, Value>;
-    using FlightPtr = typename Flight::Ptr;
-    using Batch = detail::Batch<Key, Value>;
-    using BatchPtr = typename Batch::Ptr;
+    using typename Base::BatchFn;
+    using typename Base::Flight;
+    using typename Base::FlightPtr;
     using CacheKey = std::remove_cvref_t<std::invoke_result_t<const CacheKeyFn&, const Key&>>;
 
-    LoaderState(asio::any_io_executor executor, ErasedBatchFn<Key, Value> batch_fn,
-                LoaderOptions options, CacheKeyFn cache_key_fn)
-        : executor_(std::move(executor)),
-          batch_fn_(std::move(batch_fn)),
-          options_(std::move(options)),
+    LoaderState(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options,
+                CacheKeyFn cache_key_fn, CacheMap cache_map)
+        : Base(std::move(executor), std::move(batch_fn), std::move(options)),
           cache_key_fn_(std::move(cache_key_fn)),
-          open_(options_.max_batch_size) {}
+          entries_(std::move(cache_map)) {}
 
-    const asio::any_io_executor& executor() const noexcept { return executor_; }
-    const LoaderOptions& options() const noexcept { return options_; }
+    // `KeyLike` is a `Key`, or a `std::string_view` where that finds the same.
 
     /// The flight that answers this key: from the cache, on its way, or begun now.
-    FlightPtr flight_of(Key key);
+    template <class KeyLike>
+    FlightPtr flight_of(KeyLike&& key);
 
-    void prime(Key key, Result<Value> answer);
-    void clear(const Key& key);
+    void prime(Key key, Result<Value> answer, Prime mode);
+    void prime(Key key, asio::awaitable<Value> value, Prime mode);
+    template <class KeyLike>
+    std::optional<Result<Value>> peek(const KeyLike& key);
+    template <class KeyLike>
+    bool contains(const KeyLike& key);
+    template <class KeyLike>
+    void clear(const KeyLike& key);
     void clear_all();
+    void close();
 
-    // Called by `Waiter`.
-    void join(Flight& flight) noexcept;
-    void leave(Flight& flight);
-
-    /// Settles every waiter with `operation_aborted` and cancels what is running.
-    void shut_down();
-
-private:
-    using Cache = typename CacheMap::template map<CacheKey, FlightPtr>;
-
-    class TickHandler;
-
-    static bool is_withdrawn(const FlightPtr& flight) noexcept {
-        return flight->phase() == FlightPhase::withdrawn;
+    TimePoint deadline() const {
+        const auto& timeout = this->options().timeout;
+        return timeout ? std::chrono::steady_clock::now() + *timeout : no_deadline;
     }
 
-    FlightPtr begin_flight(Key key);
-    void observe(LoadKind kind) const noexcept;
-    void post_tick();
-    void tick();
-    void dispatch(typename Flight::Open open);
-    static asio::awaitable<void> run(Ptr state, BatchPtr batch);
-    void fail(Batch& batch, std::exception_ptr error);
+    using Base::check_thread;
+
+private:
+    // With the identity as `cache_key_fn` the cache key is the key itself, not a copy.
+    decltype(auto) cache_key(const Key& key) const { return std::invoke(cache_key_fn_, key); }
+    std::string_view cache_key(std::string_view key) const
+        requires(!std::same_as<Key, std::string_view>) {
+        return key;
+    }
+    bool caches() const noexcept { return this->options().cache; }
+
+    template <class Lookup, class MakeKey>
+    FlightPtr find_or_begin(const Lookup& cache_key, MakeKey make_key);
+    template <class Lookup>
+    FlightPtr find_queued(const Lookup& cache_key);
+    template <class Lookup, class MakeKey>
+    FlightPtr begin(const Lookup& cache_key, MakeKey make_key);
+    FlightPtr found(FlightPtr flight);
+    FlightPtr refused(Key key, errc code, const std::string& what) const;
+    std::string describe_cycle(const Flight& flight, const Path& path) const;
+
+    FlightPtr take_over(const CacheKey& cache_key, const Result<Value>& answer);
+    template <class Lookup>
+    void hide(const Lookup& cache_key, const FlightPtr& flight);
     void evict(const Flight& flight);
-    void remember_cleared(const CacheKey& cache_key, const FlightPtr& flight);
-    void abandon_open();
+    bool may_cache(const Result<Value>& answer) const;
+    void observe(LoadKind kind) const noexcept;
 
-    asio::any_io_executor executor_;
-    ErasedBatchFn<Key, Value> batch_fn_;
-    LoaderOptions options_;
+    void join(FlightOf<Value>& flight, TimePoint deadline) override;
+    void leave(FlightOf<Value>& flight) override;
+    void settled(const Flight& flight, Outcome outcome, bool keep) override;
+    void batches_left() override;
+    std::exception_ptr timed_out(const FlightOf<Value>& flight) const override;
+
     [[no_unique_address]] CacheKeyFn cache_key_fn_;
-
-    Cache cache_;
-    Cache cleared_; // cleared while queued: a key never stands twice in one batch
-    OpenBatches<FlightPtr> open_;
-    boost::intrusive::list<Batch, boost::intrusive::base_hook<RunningHook>,
-                           boost::intrusive::constant_time_size<false>>
-        running_;
-    Tick tick_;
-    bool ticking_ = false; // a round is posted or running
+    Entries<CacheKey, Flight, CacheMap> entries_;
+    // Queued but not to be found in the cache: it was cleared, or there is none. Kept so that a
+    // key never stands twice in a batch; those that are queued no more are swept out later.
+    FlightMap<CacheKey, Flight> hidden_;
+    bool closed_ = false;
 };
 
 // ---------------------------------------------------------------------------------------------
 
-/// One round of the tick. Destroyed without having run, it takes the open batches with it: then
-/// the execution context is going away, and their waiters' coroutines must go too.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-class LoaderState<Key, Value, CacheKeyFn, CacheMap>::TickHandler {
-public:
-    explicit TickHandler(Ptr state) : state_(std::move(state)) {}
-    TickHandler(TickHandler&&) noexcept = default;
-    TickHandler& operator=(TickHandler&&) = delete;
-    ~TickHandler() {
-        if (state_)
-            state_->abandon_open();
+template <class KeyLike>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::flight_of(KeyLike&& key) -> FlightPtr {
+    const auto make_key = [&key] { return Key(std::forward<KeyLike>(key)); };
+    if (this->options().duplicates == Duplicates::keep && !closed_) {
+        const FlightPtr flight(new Flight(make_key()));
+        this->enqueue(flight);
+        observe(LoadKind::queued);
+        return flight;
     }
-
-    void operator()() {
-        const Ptr state = std::move(state_);
-        state->tick();
-    }
-
-private:
-    Ptr state_;
-};
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::flight_of(Key key) -> FlightPtr {
-    // With the identity as `cache_key_fn` this is the key itself, not a copy.
-    const auto& cache_key = std::invoke(cache_key_fn_, std::as_const(key));
-    if (const auto found = cache_.find(cache_key); found != cache_.end()) {
-        observe(found->second->landed() ? LoadKind::hit : LoadKind::joined);
-        return found->second;
-    }
-    if (const auto found = cleared_.find(cache_key); found != cleared_.end()) {
-        const FlightPtr flight = found->second;
-        cleared_.erase(found);
-        observe(LoadKind::joined);
-        return cache_.emplace(cache_key, flight).first->second;
-    }
-    const auto entry = cache_.emplace(cache_key, FlightPtr()).first;
-    try {
-        entry->second = begin_flight(std::move(key));
-    } catch (...) {
-        cache_.erase(entry);
-        throw;
-    }
-    observe(LoadKind::queued);
-    return entry->second;
+    const auto& lookup = cache_key(std::as_const(key));
+    return find_or_begin(lookup, make_key);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin_flight(Key key) -> FlightPtr {
-    const FlightPtr flight(new Flight(std::move(key)));
-    if (!ticking_)
-        post_tick();
-    flight->queue_in(open_.add(flight));
+template <class Lookup, class MakeKey>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::find_or_begin(const Lookup& cache_key,
+                                                                  MakeKey make_key) -> FlightPtr {
+    if (closed_)
+        return refused(make_key(), errc::closed, "it was closed before this load");
+    if (caches())
+        if (FlightPtr flight = entries_.find(cache_key, make_key))
+            return found(std::move(flight));
+    if (FlightPtr flight = find_queued(cache_key)) {
+        if (caches())
+            entries_.slot(CacheKey(cache_key)) = flight;
+        return found(std::move(flight));
+    }
+    observe(LoadKind::queued);
+    return begin(cache_key, make_key);
+}
+
+/// A queued flight that is not in the cache.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class Lookup>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::find_queued(const Lookup& cache_key)
+    -> FlightPtr {
+    if (hidden_.empty())
+        return FlightPtr();
+    const auto place = hidden_.find(cache_key);
+    const bool queued = place != hidden_.end() && place->second->phase() == FlightPhase::queued;
+    return queued ? place->second : FlightPtr();
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class Lookup, class MakeKey>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin(const Lookup& cache_key, MakeKey make_key)
+    -> FlightPtr {
+    // The place first: making the key may move what `cache_key` refers to.
+    FlightPtr& place = caches() ? entries_.slot(CacheKey(cache_key)) : hidden_[CacheKey(cache_key)];
+    place = FlightPtr(new Flight(make_key()));
+    const FlightPtr flight = place;
+    try {
+        this->enqueue(flight);
+    } catch (...) {
+        evict(*flight);
+        flight->withdraw();
+        throw;
+    }
+    return flight;
+}
+
+/// A flight that somebody began before; refused if waiting for it would never end.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::found(FlightPtr flight) -> FlightPtr {
+    if (flight->landed()) {
+        observe(LoadKind::hit);
+        return flight;
+    }
+    observe(LoadKind::joined);
+    if (const BatchNode* asker = current_batch())
+        if (const Path path(*flight->node(), *asker); path.found())
+            return refused(flight->key(), errc::dependency_cycle, describe_cycle(*flight, path));
     return flight;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::observe(LoadKind kind) const noexcept {
-    if (options_.observer)
-        options_.observer->on_load(options_.name, kind);
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::refused(Key key, errc code,
+                                                            const std::string& what) const
+    -> FlightPtr {
+    const auto error = std::make_exception_ptr(loader_error(code, this->options().name, what));
+    return FlightPtr(
+        new Flight(std::move(key), Result<Value>(boost::system::in_place_error, error)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::post_tick() {
-    asio::post(executor_, TickHandler(Ptr(this)));
-    ticking_ = true;
+std::string LoaderState<Key, Value, CacheKeyFn, CacheMap>::describe_cycle(const Flight& flight,
+                                                                          const Path& path) const {
+    std::ostringstream out;
+    const auto load = [&out](const FlightBase& loaded) {
+        out << "key ";
+        loaded.describe(out);
+        out << " of loader \"" << loaded.node()->loader() << '"';
+    };
+    out << "a batch would wait for itself: its batch function loads ";
+    load(flight);
+    for (const Edge* edge : path.edges()) {
+        out << ", whose batch function waits for ";
+        load(edge->flight());
+    }
+    out << ", which is in that very batch";
+    return out.str();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::tick() {
-    const bool ended = tick_.round(open_.keys_queued());
-    // Batches leave before user code runs: the batch function may load again, and that key
-    // belongs to the next batch.
-    for (auto& batch : ended ? open_.take_all() : open_.take_full())
-        dispatch(std::move(batch));
-    ticking_ = false;
-    if (!open_.empty())
-        post_tick();
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::dispatch(typename Flight::Open open) {
-    auto flights = std::move(open).close(is_withdrawn);
-    if (flights.empty())
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, Result<Value> answer,
+                                                          Prime mode) {
+    if (closed_ || this->options().duplicates == Duplicates::keep)
         return;
-    if (!cleared_.empty())
-        for (const FlightPtr& flight : flights)
-            if (const auto found = cleared_.find(std::invoke(cache_key_fn_, flight->key()));
-                found != cleared_.end() && found->second == flight)
-                cleared_.erase(found);
-
-    const BatchPtr batch(new Batch(std::move(flights), executor_));
-    running_.push_back(*batch);
-    if (options_.observer)
-        options_.observer->on_dispatch(options_.name, batch->size());
-    asio::co_spawn(executor_, run(Ptr(this), batch),
-                   asio::bind_cancellation_slot(batch->cancellation().slot(),
-                                                [batch](std::exception_ptr) {})); // keeps the slot
+    const CacheKey place(cache_key(key));
+    const bool known = caches() && entries_.contains(place);
+    if (known && mode == Prime::keep)
+        return;
+    FlightPtr flight;
+    if (mode == Prime::resolve)
+        flight = take_over(place, answer);
+    if (!caches())
+        return;
+    clear(key);
+    if (!flight)
+        flight = FlightPtr(new Flight(std::move(key), std::move(answer)));
+    entries_.insert_landed(place, std::move(flight));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-asio::awaitable<void> LoaderState<Key, Value, CacheKeyFn, CacheMap>::run(Ptr state,
-                                                                         BatchPtr batch) {
-    std::exception_ptr error;
-    try {
-        co_await state->batch_fn_(state->options_.name, *batch);
-    } catch (...) {
-        error = std::current_exception();
-    }
-    batch->end();
-    if (error)
-        state->fail(*batch, error);
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, asio::awaitable<Value> value,
+                                                          Prime mode) {
+    if (closed_ || !caches())
+        return;
+    const CacheKey place(cache_key(key));
+    if (mode == Prime::keep && entries_.contains(place))
+        return;
+    clear(key);
+    const FlightPtr flight(new Flight(std::move(key)));
+    entries_.slot(place) = flight;
+    this->adopt(flight, std::move(value));
+}
+
+/// Answers the flight of this key, if it is queued, and gives it; else null.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::take_over(const CacheKey& cache_key,
+                                                              const Result<Value>& answer)
+    -> FlightPtr {
+    FlightPtr flight = find_queued(cache_key);
+    if (!flight && caches())
+        flight = entries_.find_flight(cache_key);
+    if (!flight || flight->phase() != FlightPhase::queued)
+        return FlightPtr();
+    flight->batch()->resolve(flight, answer);
+    return flight;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::fail(Batch& batch, std::exception_ptr error) {
-    for (std::size_t place = 0; place < batch.size(); ++place) {
-        const Flight& flight = *batch.flights()[place];
-        if (flight.landed())
-            continue;
-        evict(flight);
-        batch.settle(place, Result<Value>(boost::system::in_place_error, error));
-    }
+template <class KeyLike>
+std::optional<Result<Value>>
+LoaderState<Key, Value, CacheKeyFn, CacheMap>::peek(const KeyLike& key) {
+    if (!caches())
+        return std::nullopt;
+    const FlightPtr flight = entries_.find(cache_key(key), [&key] { return Key(key); });
+    if (!flight || !flight->landed())
+        return std::nullopt;
+    flight->observe();
+    return flight->answer();
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class KeyLike>
+bool LoaderState<Key, Value, CacheKeyFn, CacheMap>::contains(const KeyLike& key) {
+    return caches() && entries_.contains(cache_key(key));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class KeyLike>
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear(const KeyLike& key) {
+    if (!caches())
+        return;
+    const auto& place = cache_key(key);
+    hide(place, entries_.erase(place));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear_all() {
+    if (caches())
+        entries_.clear(
+            [this](const CacheKey& place, const FlightPtr& flight) { hide(place, flight); });
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class Lookup>
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::hide(const Lookup& cache_key,
+                                                         const FlightPtr& flight) {
+    if (flight && flight->phase() == FlightPhase::queued)
+        hidden_.insert_or_assign(CacheKey(cache_key), flight);
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::batches_left() {
+    if (this->nothing_queued())
+        hidden_.clear();
+    else
+        boost::unordered::erase_if(hidden_, [](const auto& entry) {
+            return entry.second->phase() != FlightPhase::queued;
+        });
 }
 
 /// Removes the flight's own cache entry: the key may have been cleared and loaded anew, and
 /// the newer entry is not ours to remove.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::evict(const Flight& flight) {
-    for (Cache* map : {&cache_, &cleared_}) {
-        const auto found = map->find(std::invoke(cache_key_fn_, flight.key()));
-        if (found != map->end() && found->second.get() == &flight)
-            map->erase(found);
-    }
+    if (caches() && !closed_)
+        entries_.erase(cache_key(flight.key()), flight);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, Result<Value> answer) {
-    const auto& cache_key = std::invoke(cache_key_fn_, std::as_const(key));
-    if (cache_.find(cache_key) != cache_.end())
-        return;
-    FlightPtr& entry = cache_[cache_key];
-    entry = FlightPtr(new Flight(std::move(key), std::move(answer)));
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::settled(const Flight& flight, Outcome outcome,
+                                                            bool keep) {
+    if (this->options().observer)
+        this->options().observer->on_settle(this->options().name, outcome);
+    if (!keep || !may_cache(flight.answer()))
+        return evict(flight);
+    if constexpr (!std::is_same_v<CacheMap, UnboundedMap>)
+        if (caches() && !closed_)
+            entries_.landed(cache_key(flight.key()), flight);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear(const Key& key) {
-    const auto found = cache_.find(std::invoke(cache_key_fn_, key));
-    if (found == cache_.end())
-        return;
-    remember_cleared(found->first, found->second);
-    cache_.erase(found);
+bool LoaderState<Key, Value, CacheKeyFn, CacheMap>::may_cache(const Result<Value>& answer) const {
+    if (answer)
+        return true;
+    const CacheErrors& which = this->options().cache_errors;
+    if (const bool* all = std::get_if<bool>(&which))
+        return *all;
+    return std::get<1>(which)(answer.error());
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear_all() {
-    for (const auto& [cache_key, flight] : cache_)
-        remember_cleared(cache_key, flight);
-    cache_.clear();
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::observe(LoadKind kind) const noexcept {
+    if (this->options().observer)
+        this->options().observer->on_load(this->options().name, kind);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::remember_cleared(const CacheKey& cache_key,
-                                                                     const FlightPtr& flight) {
-    if (flight->phase() == FlightPhase::queued)
-        cleared_.emplace(cache_key, flight);
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::join(Flight& flight) noexcept {
-    if (flight.deserted() && flight.batch())
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::join(FlightOf<Value>& joined,
+                                                         TimePoint deadline) {
+    auto& flight = static_cast<Flight&>(joined);
+    if (flight.phase() == FlightPhase::running && flight.deserted())
         flight.batch()->found();
-    flight.join();
+    flight.join(deadline);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::leave(Flight& flight) {
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::leave(FlightOf<Value>& left) {
+    auto& flight = static_cast<Flight&>(left);
     flight.leave();
     if (!flight.deserted())
         return;
     if (flight.phase() == FlightPhase::queued) {
         evict(flight);
-        flight.open_batch()->withdraw();
-        flight.withdraw();
-    } else if (const BatchPtr batch = flight.batch()) {
-        batch->deserted();
-        if (batch->awaited())
-            return;
-        fail(*batch,
-             std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted)));
-        batch->cancellation().emit(asio::cancellation_type::terminal);
+        flight.batch()->withdraw(flight);
+    } else if (flight.phase() == FlightPhase::running) {
+        flight.batch()->deserted();
+        if (!flight.batch()->awaited())
+            this->cancel(*flight.batch());
+    } else if (flight.landed() && flight.answer().has_error() && !flight.observed() &&
+               this->options().observer) {
+        flight.observe(); // once
+        this->options().observer->on_unobserved_error(this->options().name,
+                                                      flight.answer().error());
     }
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::shut_down() {
-    const auto aborted =
-        std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
-    cache_.clear();
-    cleared_.clear();
-    for (auto& open : open_.take_all())
-        for (const FlightPtr& flight : std::move(open).close(is_withdrawn))
-            flight->land(Result<Value>(boost::system::in_place_error, aborted), executor_);
-    while (!running_.empty()) {
-        const BatchPtr batch(&running_.front());
-        batch->end();
-        fail(*batch, aborted);
-        batch->cancellation().emit(asio::cancellation_type::terminal);
-    }
+std::exception_ptr
+LoaderState<Key, Value, CacheKeyFn, CacheMap>::timed_out(const FlightOf<Value>& flight) const {
+    std::ostringstream out;
+    out << "the deadline has passed without an answer for the key ";
+    flight.describe(out);
+    out << (flight.phase() == FlightPhase::queued ? "; its batch has not left"
+                                                  : "; its batch has left and is still running");
+    return std::make_exception_ptr(loader_error(errc::timed_out, this->options().name, out.str()));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::abandon_open() {
-    for (auto& open : open_.take_all())
-        for (const FlightPtr& flight : std::move(open).close(is_withdrawn))
-            flight->abandon();
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::close() {
+    closed_ = true;
+    entries_.close();
+    hidden_.clear();
+    this->abort_all();
 }
 
 } // namespace coalesce::detail

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <coalesce/observer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace coalesce {
+
+/// What a batch function may want to know beside its keys: its second parameter, if it has one.
+///
+/// Threads, Lifetime: as the batch function; a copy may outlive the batch.
+class BatchContext {
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    /// The name of the loader.
+    const std::string& loader() const noexcept { return loader_; }
+
+    /// Why the batch left.
+    DispatchReason reason() const noexcept { return reason_; }
+
+    /// When the last of its waiters gives up: the latest deadline of all who have waited for its
+    /// keys so far, later ones included. Nothing if one of them has none.
+    std::optional<TimePoint> deadline() const {
+        const TimePoint latest = deadline_();
+        return latest == TimePoint::max() ? std::nullopt : std::optional(latest);
+    }
+
+    BatchContext(std::string loader, DispatchReason reason, std::function<TimePoint()> deadline)
+        : loader_(std::move(loader)), reason_(reason), deadline_(std::move(deadline)) {}
+
+private:
+    std::string loader_;
+    DispatchReason reason_;
+    std::function<TimePoint()> deadline_;
+};
+
+} // namespace coalesce

@@ -1,0 +1,419 @@
+#pragma once
+
+// How batches leave: when their schedule says so and the limit of concurrent batches allows it,
+// and from then on until their batch function has returned. User code is only ever reached
+// through the loader's executor, never from inside a call of the user's: what may send a batch
+// posts a turn, and turns send batches.
+
+#include <coalesce/detail/batch.hpp>
+#include <coalesce/detail/erased_batch_fn.hpp>
+#include <coalesce/detail/open_batches.hpp>
+#include <coalesce/detail/quiet_rounds.hpp>
+#include <coalesce/detail/thread_check.hpp>
+#include <coalesce/loader_options.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <utility>
+#include <variant>
+
+namespace coalesce::detail {
+
+template <class Key, class Value>
+class Departures : public BatchOwner<Key, Value> {
+public:
+    using Ptr = boost::intrusive_ptr<Departures>;
+    using Flight = detail::Flight<Key, Value>;
+    using FlightPtr = typename Flight::Ptr;
+    using Batch = detail::Batch<Key, Value>;
+    using BatchPtr = typename Batch::Ptr;
+    using BatchFn = ErasedBatchFn<Key, Value>;
+
+    const LoaderOptions& options() const noexcept { return options_; }
+
+    /// Sends all open batches in the next round.
+    void dispatch();
+
+    void waited_for(Batch& batch) override;
+    Listeners* riders() const override;
+
+protected:
+    Departures(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options)
+        : BatchOwner<Key, Value>(std::move(executor)),
+          batch_fn_(std::move(batch_fn)),
+          options_(std::move(options)),
+          open_(options_.max_batch_size) {}
+
+    /// Puts a flight into the open batch.
+    void enqueue(FlightPtr flight);
+
+    /// Lets a flight be answered by this awaitable alone.
+    void adopt(FlightPtr flight, asio::awaitable<Value> value);
+
+    /// Cancels a batch that has left, for nobody waits for it.
+    void cancel(Batch& batch);
+
+    /// Settles every waiter with `operation_aborted` and cancels what is running.
+    void abort_all();
+
+    bool nothing_queued() const noexcept { return open_.empty(); }
+    void check_thread() { thread_check_(this->executor()); }
+
+    /// Batches may have left.
+    virtual void batches_left() = 0;
+
+private:
+    class Turn;
+    class WindowEnd;
+    class ScheduleCall;
+    class ScheduledBatch;
+    class RunGuard;
+
+    BatchPtr open();
+    void start_schedule(const BatchPtr& batch);
+    void make_due(Batch& batch, DispatchReason reason);
+    void make_all_due(DispatchReason reason);
+    void post_turn();
+    void turn();
+    void end_tick(const Tick& tick);
+    bool may_leave(const Batch& batch) const;
+    void depart(const BatchPtr& batch);
+    void spawn(const BatchPtr& batch, asio::awaitable<void> work);
+    static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
+    static asio::awaitable<void> settle_with(BatchPtr batch, asio::awaitable<Value> value);
+    void finish(Batch& batch, const std::exception_ptr& error);
+    void abandon_open();
+
+    bool is_manual() const noexcept {
+        return std::holds_alternative<Manual>(options_.batch_schedule);
+    }
+    bool at_limit() const noexcept { return permits_held_ >= options_.max_concurrent_batches; }
+
+    BatchFn batch_fn_;
+    LoaderOptions options_;
+    OpenBatches<BatchPtr> open_;
+    boost::intrusive::list<Batch, boost::intrusive::base_hook<RunningHook>,
+                           boost::intrusive::constant_time_size<false>>
+        running_;
+    QuietRounds rounds_;
+    std::size_t permits_held_ = 0;
+    bool turning_ = false; // a turn is posted
+    [[no_unique_address]] ThreadCheck thread_check_;
+};
+
+// ---------------------------------------------------------------------------------------------
+
+/// The next round. Destroyed without having run, it takes the open batches with it: then the
+/// execution context is going away, and their waiters' coroutines must go too.
+template <class Key, class Value>
+class Departures<Key, Value>::Turn {
+public:
+    explicit Turn(Ptr owner) : owner_(std::move(owner)) {}
+    Turn(Turn&&) noexcept = default;
+    Turn& operator=(Turn&&) = delete;
+    ~Turn() {
+        if (owner_)
+            owner_->abandon_open();
+    }
+
+    void operator()() { finish()->turn(); }
+
+    /// It has run, whatever it did.
+    Ptr finish() { return std::move(owner_); }
+
+private:
+    Ptr owner_;
+};
+
+/// The end of a `Window`.
+template <class Key, class Value>
+class Departures<Key, Value>::WindowEnd {
+public:
+    WindowEnd(Ptr owner, BatchPtr batch) : turn_(std::move(owner)), batch_(std::move(batch)) {}
+
+    void operator()(boost::system::error_code error) {
+        const Ptr owner = turn_.finish();
+        if (!error)
+            owner->make_due(*batch_, DispatchReason::window);
+    }
+
+private:
+    Turn turn_;
+    BatchPtr batch_;
+};
+
+/// What stands behind the `Dispatch` that a `ScheduleFn` gets.
+template <class Key, class Value>
+class Departures<Key, Value>::ScheduledBatch final : public Dispatch::Batch {
+public:
+    ScheduledBatch(Ptr owner, BatchPtr batch)
+        : owner_(std::move(owner)), batch_(std::move(batch)) {}
+    ~ScheduledBatch() override { leave(); }
+
+    void leave() override {
+        if (owner_->open_.contains(batch_))
+            owner_->make_due(*batch_, DispatchReason::schedule);
+    }
+
+private:
+    Ptr owner_;
+    BatchPtr batch_;
+};
+
+/// Calls a `ScheduleFn`.
+template <class Key, class Value>
+class Departures<Key, Value>::ScheduleCall {
+public:
+    ScheduleCall(Ptr owner, BatchPtr batch) : turn_(std::move(owner)), batch_(std::move(batch)) {}
+
+    void operator()() {
+        const Ptr owner = turn_.finish();
+        std::get<ScheduleFn>(owner->options_.batch_schedule)(
+            Dispatch(std::make_shared<ScheduledBatch>(owner, std::move(batch_))));
+    }
+
+private:
+    Turn turn_;
+    BatchPtr batch_;
+};
+
+template <class Key, class Value>
+void Departures<Key, Value>::enqueue(FlightPtr flight) {
+    const BatchPtr batch = open_.filling([this] { return open(); });
+    batch->add(std::move(flight));
+    if (open_.is_full(batch) && !is_manual())
+        make_due(*batch, DispatchReason::full);
+}
+
+template <class Key, class Value>
+auto Departures<Key, Value>::open() -> BatchPtr {
+    const BatchPtr batch(new Batch(*this, options_.name));
+    if (options_.observer)
+        batch->note_time(std::chrono::steady_clock::now());
+    start_schedule(batch);
+    return batch;
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::start_schedule(const BatchPtr& batch) {
+    if (std::holds_alternative<Tick>(options_.batch_schedule))
+        return post_turn();
+    if (std::holds_alternative<ScheduleFn>(options_.batch_schedule))
+        return asio::post(this->executor(), ScheduleCall(Ptr(this), batch));
+    if (const auto* window = std::get_if<Window>(&options_.batch_schedule)) {
+        batch->timer().emplace(this->executor(), window->max_wait);
+        batch->timer()->async_wait(WindowEnd(Ptr(this), batch));
+    }
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::make_due(Batch& batch, DispatchReason reason) {
+    batch.make_due(reason);
+    post_turn();
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::make_all_due(DispatchReason reason) {
+    open_.for_each([reason](const BatchPtr& batch) { batch->make_due(reason); });
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::dispatch() {
+    if (open_.empty())
+        return;
+    make_all_due(DispatchReason::manual);
+    post_turn();
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::waited_for(Batch& batch) {
+    if (batch.is_due() && at_limit())
+        post_turn();
+}
+
+template <class Key, class Value>
+Listeners* Departures<Key, Value>::riders() const {
+    if (options_.hits == Hits::immediate || is_manual() || open_.empty() || current_batch())
+        return nullptr;
+    const BatchPtr batch = open_.oldest();
+    return batch ? &batch->riders() : nullptr;
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::post_turn() {
+    if (std::exchange(turning_, true))
+        return;
+    try {
+        asio::post(this->executor(), Turn(Ptr(this)));
+    } catch (...) {
+        turning_ = false;
+        throw;
+    }
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::turn() {
+    check_thread();
+    turning_ = false;
+    const auto* tick = std::get_if<Tick>(&options_.batch_schedule);
+    if (tick && open_.has_undue())
+        end_tick(*tick);
+    // A batch function may run inside `depart`, and load again: that key belongs to a later
+    // batch, and everything is asked anew each time.
+    while (const BatchPtr batch =
+               open_.take_due([this](const Batch& due) { return may_leave(due); }))
+        depart(batch);
+    batches_left();
+    if (tick && open_.has_undue())
+        post_turn();
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::end_tick(const Tick& tick) {
+    switch (rounds_.round(tick, open_.keys_queued(), std::chrono::steady_clock::now)) {
+    case RoundOutcome::goes_on: return;
+    case RoundOutcome::quiet: return make_all_due(DispatchReason::tick);
+    case RoundOutcome::too_old: return make_all_due(DispatchReason::age);
+    }
+}
+
+/// At the limit a batch leaves only if a running one of this loader waits for it: it goes on
+/// that one's permit. Else nested loads would wait for ever.
+template <class Key, class Value>
+bool Departures<Key, Value>::may_leave(const Batch& batch) const {
+    return !at_limit() || std::ranges::any_of(running_, [&](const Batch& running) {
+        return Path(running, batch).found();
+    });
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::depart(const BatchPtr& batch) {
+    batch->depart();
+    if (batch->flights().empty())
+        return;
+    if (!at_limit()) {
+        ++permits_held_;
+        batch->hold_permit();
+    }
+    running_.push_back(*batch);
+    if (options_.observer) {
+        const auto now = std::chrono::steady_clock::now();
+        options_.observer->on_dispatch(options_.name,
+                                       {batch->keys(), batch->reason(), now - batch->noted_time()});
+        batch->note_time(now);
+    }
+    spawn(batch, batch_fn_(batch));
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::adopt(FlightPtr flight, asio::awaitable<Value> value) {
+    const BatchPtr batch(new Batch(*this, options_.name));
+    batch->add(std::move(flight));
+    batch->depart();
+    batch->found(); // the cache waits for it too: it goes on without any waiter
+    running_.push_back(*batch);
+    spawn(batch, settle_with(batch, std::move(value)));
+}
+
+template <class Key, class Value>
+asio::awaitable<void> Departures<Key, Value>::settle_with(BatchPtr batch,
+                                                          asio::awaitable<Value> value) {
+    try {
+        batch->settle(0, co_await std::move(value));
+    } catch (...) {
+        batch->settle(0, Result<Value>(boost::system::in_place_error, std::current_exception()));
+    }
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::spawn(const BatchPtr& batch, asio::awaitable<void> work) {
+    asio::co_spawn(asio::any_io_executor(MarkedExecutor(this->executor(), batch->mark())),
+                   run(Ptr(this), batch, std::move(work)),
+                   asio::bind_cancellation_slot(batch->cancellation().slot(),
+                                                [batch](std::exception_ptr) {})); // keeps the slot
+}
+
+/// However the coroutine ends, also when it is destroyed with its execution context, nobody is
+/// left waiting for the batch.
+template <class Key, class Value>
+class Departures<Key, Value>::RunGuard {
+public:
+    explicit RunGuard(Batch& batch) : batch_(batch) {}
+    RunGuard(const RunGuard&) = delete;
+    RunGuard& operator=(const RunGuard&) = delete;
+    ~RunGuard() { batch_.abandon(); }
+
+private:
+    Batch& batch_;
+};
+
+template <class Key, class Value>
+asio::awaitable<void> Departures<Key, Value>::run(Ptr self, BatchPtr batch,
+                                                  asio::awaitable<void> work) {
+    const RunGuard guard(*batch);
+    std::exception_ptr error;
+    try {
+        co_await std::move(work);
+    } catch (...) {
+        error = std::current_exception();
+    }
+    self->finish(*batch, error);
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::finish(Batch& batch, const std::exception_ptr& error) {
+    batch.end();
+    const bool failed = error && std::ranges::any_of(batch.flights(), [](const auto& flight) {
+                            return !flight->landed();
+                        });
+    if (error)
+        batch.fail_rest(error);
+    if (options_.observer && batch.is_due())
+        options_.observer->on_batch_done(
+            options_.name,
+            {batch.keys(), failed, std::chrono::steady_clock::now() - batch.noted_time()});
+    if (!batch.holds_permit())
+        return;
+    --permits_held_;
+    if (!open_.empty())
+        post_turn();
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::cancel(Batch& batch) {
+    const auto aborted =
+        std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
+    batch.fail_rest(aborted, Outcome::aborted);
+    asio::dispatch(this->executor(), [held = BatchPtr(&batch)] {
+        held->cancellation().emit(asio::cancellation_type::terminal);
+    });
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::abort_all() {
+    for (const BatchPtr& batch : open_.take_all()) {
+        batch->depart();
+        cancel(*batch);
+    }
+    while (!running_.empty()) {
+        const BatchPtr batch(&running_.front());
+        batch->end();
+        cancel(*batch);
+    }
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::abandon_open() {
+    for (const BatchPtr& batch : open_.take_all())
+        batch->abandon();
+}
+
+} // namespace coalesce::detail

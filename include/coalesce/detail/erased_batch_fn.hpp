@@ -1,0 +1,98 @@
+#pragma once
+
+#include <coalesce/batch_fn.hpp>
+#include <coalesce/detail/settle.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace coalesce::detail {
+
+/// A batch function of any shape, as the loader calls it: it settles the keys of a batch.
+template <class Key, class Value>
+using ErasedBatchFn = std::function<asio::awaitable<void>(typename Batch<Key, Value>::Ptr batch)>;
+
+/// Gives a user's batch function the erased form.
+template <class Key, class Value, class Fn>
+class BatchFnAdapter {
+public:
+    using BatchPtr = typename Batch<Key, Value>::Ptr;
+
+    explicit BatchFnAdapter(Fn fn) : fn_(std::move(fn)) {}
+
+    asio::awaitable<void> operator()(BatchPtr batch) {
+        if constexpr (PlainBatchFn<Fn, Key, Value>) {
+            return answer(fn_, std::move(batch));
+        } else {
+            Sink<Key, Value> sink(batch);
+            if constexpr (SinkBatchFn<Fn, Key, Value>)
+                return answer(fn_, std::move(batch), std::move(sink));
+            else
+                return answer(fn_, std::move(batch), sink.context());
+        }
+    }
+
+private:
+    // `fn` lives in the loader's state, which outlives the batch.
+    template <class... Extra>
+    static asio::awaitable<void> answer(Fn& fn, BatchPtr batch, Extra... extra) {
+        using Given = std::invoke_result_t<Fn&, std::vector<Key>, Extra...>;
+        auto keys = batch->copy_keys();
+        if constexpr (std::is_void_v<typename Awaited<Given>::type>) {
+            if constexpr (Awaited<Given>::is_awaitable)
+                co_await std::invoke(fn, std::move(keys), std::move(extra)...);
+            else
+                std::invoke(fn, std::move(keys), std::move(extra)...);
+            fail_unsettled(*batch);
+        } else if constexpr (Awaited<Given>::is_awaitable) {
+            settle(*batch, co_await std::invoke(fn, std::move(keys), std::move(extra)...));
+        } else {
+            settle(*batch, std::invoke(fn, std::move(keys), std::move(extra)...));
+        }
+        co_return;
+    }
+
+    Fn fn_;
+};
+
+/// A function object that can only be moved, behind a handle that can be copied, as
+/// `std::function` demands. The copies are the adapter's own and share one function.
+template <class Fn>
+class SharedFn {
+public:
+    explicit SharedFn(Fn fn) : fn_(std::make_shared<Fn>(std::move(fn))) {}
+
+    template <class... Arguments>
+        requires std::invocable<Fn&, Arguments...>
+    decltype(auto) operator()(Arguments&&... arguments) const {
+        return std::invoke(*fn_, std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    std::shared_ptr<Fn> fn_;
+};
+
+template <class Key, class Value, class Fn>
+ErasedBatchFn<Key, Value> erase_batch_fn(Fn fn) {
+    if constexpr (std::copy_constructible<Fn>)
+        return BatchFnAdapter<Key, Value, Fn>(std::move(fn));
+    else
+        return BatchFnAdapter<Key, Value, SharedFn<Fn>>(SharedFn<Fn>(std::move(fn)));
+}
+
+/// True for a null function pointer and an empty `std::function`.
+template <class Fn>
+bool is_empty(const Fn& fn) {
+    if constexpr (requires { fn == nullptr; })
+        return fn == nullptr;
+    else
+        return false;
+}
+
+} // namespace coalesce::detail

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <coalesce/detail/flight.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <string>
+#include <utility>
+
+namespace coalesce::detail {
+
+/// What waiters and batches see of a loader's state: it knows the type of the values only.
+template <class Value>
+class LoaderCore : public Counted<LoaderCore<Value>> {
+public:
+    using Ptr = boost::intrusive_ptr<LoaderCore>;
+
+    LoaderCore(const LoaderCore&) = delete;
+    LoaderCore& operator=(const LoaderCore&) = delete;
+    virtual ~LoaderCore() = default;
+
+    const asio::any_io_executor& executor() const noexcept { return executor_; }
+
+    /// A waiter joins, and later leaves, this flight.
+    virtual void join(FlightOf<Value>& flight, TimePoint deadline) = 0;
+    virtual void leave(FlightOf<Value>& flight) = 0;
+
+    /// Where a cached hit that is awaited now waits; null if it need not. See `Hits::aligned`.
+    virtual Listeners* riders() const = 0;
+
+    /// The error of a load whose deadline passed.
+    virtual std::exception_ptr timed_out(const FlightOf<Value>& flight) const = 0;
+
+protected:
+    explicit LoaderCore(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+
+private:
+    asio::any_io_executor executor_;
+};
+
+} // namespace coalesce::detail

@@ -1,0 +1,79 @@
+#pragma once
+
+// Open batches hold the keys that wait together: at most `max_batch_size` in each, in the order
+// in which they were first asked for. This file decides what leaves together and in which order;
+// it does not decide when, and it knows no Asio.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <utility>
+
+namespace coalesce::detail {
+
+/// The open batches of one loader, oldest first: the last is filling, those before it are full.
+/// A batch is a pointer to something that tells `keys()`, how many would leave now, and
+/// `is_due()`, whether it only waits to be let go.
+template <class BatchPtr>
+class OpenBatches {
+public:
+    explicit OpenBatches(std::size_t max_batch_size) : max_batch_size_(max_batch_size) {}
+
+    /// The batch that takes the next key; `open` makes one when there is none.
+    template <class Open>
+    const BatchPtr& filling(Open open) {
+        if (batches_.empty() || is_full(batches_.back()))
+            batches_.push_back(open());
+        ++keys_queued_;
+        return batches_.back();
+    }
+
+    bool is_full(const BatchPtr& batch) const noexcept { return batch->keys() >= max_batch_size_; }
+
+    /// How many keys have been added since the loader began.
+    std::uint64_t keys_queued() const noexcept { return keys_queued_; }
+
+    bool empty() const noexcept { return batches_.empty(); }
+
+    /// True while some batch still waits for the end of its tick.
+    bool has_undue() const noexcept { return !batches_.empty() && !batches_.back()->is_due(); }
+
+    /// The oldest batch that holds a key, or null.
+    BatchPtr oldest() const {
+        const auto found = std::ranges::find_if(
+            batches_, [](const BatchPtr& batch) { return batch->keys() != 0; });
+        return found == batches_.end() ? BatchPtr() : *found;
+    }
+
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (const BatchPtr& batch : batches_)
+            visit(batch);
+    }
+
+    bool contains(const BatchPtr& batch) const noexcept {
+        return std::ranges::find(batches_, batch) != batches_.end();
+    }
+
+    /// Takes out the oldest batch that is due and that `may_leave` lets go, or gives null.
+    template <class MayLeave>
+    BatchPtr take_due(MayLeave may_leave) {
+        const auto found = std::ranges::find_if(
+            batches_, [&](const BatchPtr& batch) { return batch->is_due() && may_leave(*batch); });
+        if (found == batches_.end())
+            return BatchPtr();
+        const BatchPtr batch = std::move(*found);
+        batches_.erase(found);
+        return batch;
+    }
+
+    std::deque<BatchPtr> take_all() { return std::exchange(batches_, {}); }
+
+private:
+    std::size_t max_batch_size_;
+    std::deque<BatchPtr> batches_;
+    std::uint64_t keys_queued_ = 0;
+};
+
+} // namespace coalesce::detail

@@ -1,0 +1,137 @@
+#pragma once
+
+// Which batch waits for which. A batch waits for another when its batch function loads a key
+// that the other is to answer. The graph is made of the waiters themselves: an `Edge` stands
+// from the load until the wait ends, and counts no more once the key has its answer.
+//
+// A batch that would wait for itself can never end: that is a dependency cycle. And a batch that
+// a running one waits for must be let go, whatever the limit of concurrent batches says.
+
+#include <boost/intrusive/list.hpp>
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace coalesce::detail {
+
+class BatchNode;
+
+/// A flight, as the graph sees it.
+class FlightBase {
+public:
+    FlightBase() = default;
+    FlightBase(const FlightBase&) = delete;
+    FlightBase& operator=(const FlightBase&) = delete;
+    virtual ~FlightBase() = default;
+
+    /// The batch that is to answer it; null when none will.
+    BatchNode* node() const noexcept { return node_; }
+
+    /// Writes its key.
+    virtual void describe(std::ostream& out) const = 0;
+
+protected:
+    void set_node(BatchNode* node) noexcept { node_ = node; }
+
+private:
+    BatchNode* node_ = nullptr;
+};
+
+/// One load by a batch function. The flight must outlive it.
+class Edge : public boost::intrusive::list_base_hook<
+                 boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+public:
+    Edge(BatchNode& asker, const FlightBase& flight);
+
+    const FlightBase& flight() const noexcept { return flight_; }
+
+private:
+    const FlightBase& flight_;
+};
+
+/// A batch, as the graph sees it.
+class BatchNode {
+public:
+    explicit BatchNode(std::string loader) : loader_(std::move(loader)) {}
+    BatchNode(const BatchNode&) = delete;
+    BatchNode& operator=(const BatchNode&) = delete;
+
+    /// The name of its loader.
+    const std::string& loader() const noexcept { return loader_; }
+
+    /// A running batch has come to wait for this one, or for one that waits for it.
+    virtual void waited_for() = 0;
+
+    /// Calls `visit` with each edge to a batch that this one waits for, until that gives false.
+    template <class Visit>
+    void each_awaited(Visit visit) const {
+        for (const Edge& edge : edges_)
+            if (edge.flight().node() && !visit(edge))
+                return;
+    }
+
+protected:
+    ~BatchNode() = default; // never deleted through this type
+
+private:
+    friend class Edge;
+
+    std::string loader_;
+    boost::intrusive::list<Edge, boost::intrusive::constant_time_size<false>> edges_;
+};
+
+/// The loads that lead from one batch to another, in order. From a batch to itself no load is
+/// needed: the path is found, and empty.
+class Path {
+public:
+    /// Looks for the loads that lead `from` a batch `to` another.
+    Path(const BatchNode& from, const BatchNode& to) : found_(search(from, to)) {}
+
+    bool found() const noexcept { return found_; }
+    const std::vector<const Edge*>& edges() const noexcept { return edges_; }
+
+private:
+    bool search(const BatchNode& from, const BatchNode& to) {
+        if (&from == &to)
+            return true;
+        seen_.push_back(&from);
+        bool found = false;
+        from.each_awaited([&](const Edge& edge) {
+            const BatchNode& next = *edge.flight().node();
+            if (std::ranges::find(seen_, &next) != seen_.end())
+                return true;
+            edges_.push_back(&edge);
+            found = search(next, to);
+            if (!found)
+                edges_.pop_back();
+            return !found;
+        });
+        return found;
+    }
+
+    std::vector<const BatchNode*> seen_;
+    std::vector<const Edge*> edges_;
+    bool found_;
+};
+
+/// Tells `node`, and all that it waits for, that somebody waits for them.
+inline void tell_waited_for(BatchNode& node) {
+    std::vector<BatchNode*> reached{&node};
+    for (std::size_t i = 0; i < reached.size(); ++i)
+        reached[i]->each_awaited([&](const Edge& edge) {
+            if (std::ranges::find(reached, edge.flight().node()) == reached.end())
+                reached.push_back(edge.flight().node());
+            return true;
+        });
+    for (BatchNode* one : reached)
+        one->waited_for();
+}
+
+inline Edge::Edge(BatchNode& asker, const FlightBase& flight) : flight_(flight) {
+    asker.edges_.push_back(*this);
+}
+
+} // namespace coalesce::detail
