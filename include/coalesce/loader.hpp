@@ -64,6 +64,17 @@ public:
     Loader(boost::asio::any_io_executor executor, Fn batch_fn, LoaderOptions options = {},
            CacheKeyFn cache_key_fn = {}, CacheMap cache_map = {});
 
+    /// Does not compile, and says why.
+    template <class Fn>
+        requires(!BatchFn<Fn, Key, Value>)
+    Loader(boost::asio::any_io_executor, Fn, LoaderOptions = {}, CacheKeyFn = {}, CacheMap = {}) {
+        static_assert(BatchFn<Fn, Key, Value>,
+                      "coalesce::Loader: the batch function must take a std::vector<Key> and give, "
+                      "at once or as an asio::awaitable, a range of Value or Result<Value>, a map "
+                      "from Key to either, or, with a Sink<Key, Value> as its second parameter, "
+                      "nothing");
+    }
+
     Loader(Loader&& other) noexcept = default;
     Loader& operator=(Loader&&) = delete;
     ~Loader();

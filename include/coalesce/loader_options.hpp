@@ -18,11 +18,11 @@ namespace coalesce {
 /// When a load of a cached key completes.
 enum class Hits {
     /// Together with the loads of the same tick that miss, as in DataLoader, so that what is
-    /// loaded next with either answer makes one batch. If the loader has a batch that has not
-    /// left when the hit is first awaited, the hit rides on it and resumes when the first key of
-    /// that batch settles, or when the batch fails or empties; else it is ready at once. Ready
-    /// at once, too: hits inside a batch function, in `load_many` when all its keys are settled,
-    /// and under `Manual`.
+    /// loaded next with either answer makes one batch. If, when the hit is first awaited, the
+    /// batch that was open when it was asked for (or that has opened since, if none was) has not
+    /// left, the hit rides on it: it resumes when the first key of that batch settles, or when
+    /// the batch fails or empties. Else it is ready at once. Ready at once, too: hits inside a
+    /// batch function, in `load_many` when all its keys are settled, and under `Manual`.
     aligned,
     /// At once.
     immediate,

@@ -42,6 +42,15 @@ boost::system::error_code code_of(std::future<T>& future) {
     }
 }
 
+/// The code of an error.
+inline boost::system::error_code code_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& thrown) {
+        return thrown.code();
+    }
+}
+
 /// The text of an error.
 inline std::string text_of(const std::exception_ptr& error) {
     try {

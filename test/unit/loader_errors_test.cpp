@@ -1,6 +1,6 @@
 // Errors of one key and of a whole batch: T05, T21-T26, and the defects of peers about them.
 
-#include "support/loader_fixture.hpp"
+#include "support/gate.hpp"
 
 namespace coalesce::test {
 namespace {
@@ -169,56 +169,21 @@ TEST_F(LoaderErrorsTest, X7_the_error_of_a_whole_batch_is_not_cached) {
     EXPECT_EQ(run(loader.load(1)), 1);
 }
 
-/// A batch function that answers when it is told to.
-class Gate {
-public:
-    asio::awaitable<Ints> operator()(Ints keys) { return wait(state_, std::move(keys)); }
-
-    /// Lets the batch with this number, counted from 0, answer or fail.
-    void open(std::size_t batch) { state_->timers.at(batch)->cancel(); }
-    void fail(std::size_t batch) {
-        state_->failing.at(batch) = true;
-        open(batch);
-    }
-    std::size_t batches() const { return state_->timers.size(); }
-
-private:
-    struct State {
-        std::vector<std::unique_ptr<asio::steady_timer>> timers;
-        std::vector<bool> failing;
-    };
-
-    static asio::awaitable<Ints> wait(std::shared_ptr<State> state, Ints keys) {
-        const auto number = state->timers.size();
-        state->failing.push_back(false);
-        state->timers.push_back(std::make_unique<asio::steady_timer>(
-            co_await asio::this_coro::executor, asio::steady_timer::time_point::max()));
-        boost::system::error_code ignored;
-        co_await state->timers[number]->async_wait(
-            asio::redirect_error(asio::use_awaitable, ignored));
-        if (state->failing[number])
-            throw std::runtime_error("failed by the gate");
-        co_return keys;
-    }
-
-    std::shared_ptr<State> state_ = std::make_shared<State>();
-};
-
 TEST_F(LoaderErrorsTest, X1_a_failing_batch_removes_only_its_own_entries) {
-    Gate gate;
+    Gate<int> gate;
     Loader<int, int> loader(executor(), gate);
     auto old = start(loader.load(1));
     context_.poll();
     loader.clear(1);
     auto newer = start(loader.load(1));
     context_.poll();
-    ASSERT_EQ(gate.batches(), 2U);
+    ASSERT_EQ(gate.calls().size(), 2U);
 
     gate.fail(0);
     context_.poll();
     auto latest = start(loader.load(1));
     context_.poll();
-    ASSERT_EQ(gate.batches(), 2U) << "the newer entry was still there to join";
+    ASSERT_EQ(gate.calls().size(), 2U) << "the newer entry was still there to join";
 
     gate.open(1);
     run();
@@ -228,7 +193,7 @@ TEST_F(LoaderErrorsTest, X1_a_failing_batch_removes_only_its_own_entries) {
 }
 
 TEST_F(LoaderErrorsTest, clear_in_flight_leaves_the_waiters_their_answer) {
-    Gate gate;
+    Gate<int> gate;
     Loader<int, int> loader(executor(), gate);
     auto old = start(loader.load(1));
     context_.poll();

@@ -1,7 +1,7 @@
 // Waiters that leave, loaders that go, contexts that are destroyed: everybody is settled once,
 // nothing is kept and nothing dangles.
 
-#include "support/loader_fixture.hpp"
+#include "support/gate.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -71,45 +71,25 @@ TEST_F(LoaderLifetimeTest, a_withdrawn_key_makes_room_in_its_batch) {
     EXPECT_EQ(backend.calls(), (Calls{{1, 3}}));
 }
 
-/// A batch function that waits until it is cancelled, and says so.
-class Sleeper {
-public:
-    asio::awaitable<Ints> operator()(Ints keys) { return sleep(cancelled_, std::move(keys)); }
-
-    int cancelled() const { return *cancelled_; }
-
-private:
-    static asio::awaitable<Ints> sleep(std::shared_ptr<int> cancelled, Ints keys) {
-        asio::steady_timer timer(co_await asio::this_coro::executor,
-                                 asio::steady_timer::time_point::max());
-        boost::system::error_code error;
-        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
-        *cancelled += error == asio::error::operation_aborted;
-        co_return keys;
-    }
-
-    std::shared_ptr<int> cancelled_ = std::make_shared<int>(0);
-};
-
 TEST_F(LoaderLifetimeTest, a_running_batch_is_cancelled_with_its_last_waiter) {
-    Sleeper sleeper;
-    Loader<int, int> loader(executor(), sleeper);
+    Gate<int> gate;
+    Loader<int, int> loader(executor(), gate);
     std::optional<asio::awaitable<int>> one = loader.load(1);
     std::optional<asio::awaitable<int>> two = loader.load(2);
     context_.poll();
 
     one.reset();
     context_.poll();
-    EXPECT_EQ(sleeper.cancelled(), 0);
+    EXPECT_EQ(gate.cancelled(), 0);
 
     two.reset();
     run();
-    EXPECT_EQ(sleeper.cancelled(), 1);
+    EXPECT_EQ(gate.cancelled(), 1);
 }
 
 TEST_F(LoaderLifetimeTest, somebody_who_joins_a_running_batch_keeps_it_alive) {
-    Sleeper sleeper;
-    Loader<int, int> loader(executor(), sleeper);
+    Gate<int> gate;
+    Loader<int, int> loader(executor(), gate);
     std::optional<asio::awaitable<int>> one = loader.load(1);
     std::optional<asio::awaitable<int>> two = loader.load(2);
     context_.poll();
@@ -118,19 +98,19 @@ TEST_F(LoaderLifetimeTest, somebody_who_joins_a_running_batch_keeps_it_alive) {
     std::optional<asio::awaitable<int>> joined = loader.load(1);
     two.reset();
     context_.poll();
-    EXPECT_EQ(sleeper.cancelled(), 0);
+    EXPECT_EQ(gate.cancelled(), 0);
 
     joined.reset();
     run();
-    EXPECT_EQ(sleeper.cancelled(), 1);
+    EXPECT_EQ(gate.cancelled(), 1);
 }
 
 TEST_F(LoaderLifetimeTest, X6_a_cancelled_batch_leaves_nothing_in_the_cache) {
-    Sleeper sleeper;
+    Gate<int> gate;
     bool asleep = true;
     Recorder<int> awake;
     Loader<int, int> loader(executor(),
-                            [&](Ints keys) { return asleep ? sleeper(keys) : awake(keys); });
+                            [&](Ints keys) { return asleep ? gate(keys) : awake(keys); });
     std::optional<asio::awaitable<int>> one = loader.load(1);
     context_.poll();
 
@@ -149,8 +129,8 @@ asio::awaitable<bool> load_or_give_up(Loader<int, int>& loader) {
 }
 
 TEST_F(LoaderLifetimeTest, the_loser_of_an_or_is_cancelled) {
-    Sleeper sleeper;
-    Loader<int, int> loader(executor(), sleeper);
+    Gate<int> gate;
+    Loader<int, int> loader(executor(), gate);
 
     EXPECT_FALSE(run(load_or_give_up(loader)));
 }
@@ -167,8 +147,8 @@ TEST_F(LoaderLifetimeTest, a_loader_that_goes_settles_queued_waiters_with_operat
 }
 
 TEST_F(LoaderLifetimeTest, a_loader_that_goes_settles_running_waiters_and_cancels_the_batch) {
-    Sleeper sleeper;
-    std::optional<Loader<int, int>> loader(std::in_place, executor(), sleeper);
+    Gate<int> gate;
+    std::optional<Loader<int, int>> loader(std::in_place, executor(), gate);
     auto one = start(loader->load(1));
     auto unawaited = loader->load(2);
     context_.poll();
@@ -177,7 +157,7 @@ TEST_F(LoaderLifetimeTest, a_loader_that_goes_settles_running_waiters_and_cancel
     run();
 
     EXPECT_EQ(code_of(one), asio::error::operation_aborted);
-    EXPECT_EQ(sleeper.cancelled(), 1);
+    EXPECT_EQ(gate.cancelled(), 1);
     auto late = start(std::move(unawaited));
     run();
     EXPECT_EQ(code_of(late), asio::error::operation_aborted);
@@ -233,8 +213,8 @@ private:
     bool* gone_;
 };
 
-asio::awaitable<void> request(asio::any_io_executor executor, Sleeper sleeper, Witness) {
-    Loader<int, int> loader(executor, sleeper);
+asio::awaitable<void> request(asio::any_io_executor executor, Gate<int> gate, Witness) {
+    Loader<int, int> loader(executor, gate);
     co_await loader.load(1);
 }
 
@@ -247,7 +227,8 @@ protected:
         {
             asio::io_context context;
             Witness witness(gone);
-            asio::co_spawn(context, request(context.get_executor(), Sleeper(), std::move(witness)),
+            asio::co_spawn(context,
+                           request(context.get_executor(), Gate<int>(), std::move(witness)),
                            asio::detached);
             for (std::size_t i = 0; i < handlers; ++i)
                 context.poll_one();

@@ -13,14 +13,17 @@ class FakeBatch {
 public:
     std::size_t keys() const { return keys_; }
     bool is_due() const { return due_; }
+    bool is_sealed() const { return sealed_; }
 
     void add() { ++keys_; }
     void withdraw() { --keys_; }
     void make_due() { due_ = true; }
+    void seal() { sealed_ = true; }
 
 private:
     std::size_t keys_ = 0;
     bool due_ = false;
+    bool sealed_ = false;
 };
 
 using BatchPtr = std::shared_ptr<FakeBatch>;
@@ -30,7 +33,7 @@ class OpenBatchesTest : public testing::Test {
 protected:
     void add(int keys) {
         for (int key = 0; key < keys; ++key)
-            batches.filling([] { return std::make_shared<FakeBatch>(); })->add();
+            batches.filling([](std::uint64_t) { return std::make_shared<FakeBatch>(); })->add();
     }
 
     void make_all_due() {
@@ -90,6 +93,14 @@ TEST_F(OpenBatchesTest, a_batch_that_is_due_goes_on_filling) {
 
     EXPECT_EQ(sizes(), (Sizes{2}));
     EXPECT_FALSE(batches.has_undue());
+}
+
+TEST_F(OpenBatchesTest, a_batch_that_is_sealed_takes_no_more_keys) {
+    add(1);
+    batches.oldest()->seal();
+    add(1);
+
+    EXPECT_EQ(sizes(), (Sizes{1, 1}));
 }
 
 TEST_F(OpenBatchesTest, a_withdrawn_key_makes_room) {

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -51,11 +52,14 @@ public:
     using Ptr = boost::intrusive_ptr<Batch>;
     using FlightPtr = typename Flight<Key, Value>::Ptr;
 
-    Batch(BatchOwner<Key, Value>& owner, const std::string& loader)
-        : BatchNode(loader), owner_(owner) {}
+    Batch(BatchOwner<Key, Value>& owner, const std::string& loader, std::uint64_t number = 0)
+        : BatchNode(loader), owner_(owner), number_(number) {}
 
     // Flights are left over only when the execution context is destroyed under a batch.
     ~Batch() { abandon(); }
+
+    /// The loader's batches are numbered as they open.
+    std::uint64_t number() const noexcept { return number_; }
 
     // While it is open.
 
@@ -85,6 +89,12 @@ public:
             reason_ = reason;
     }
     bool is_due() const noexcept { return reason_.has_value(); }
+
+    /// Somebody has said that what is queued now should leave: later keys go elsewhere, unless
+    /// it has to stay.
+    void seal(bool sealed) noexcept { sealed_ = sealed; }
+    bool is_sealed() const noexcept { return sealed_; }
+
     DispatchReason reason() const noexcept { return *reason_; }
 
     /// When it leaves by itself, if its schedule is a `Window`.
@@ -194,6 +204,7 @@ private:
     }
 
     BatchOwner<Key, Value>& owner_; // kept alive by whoever runs the batch, and not used after
+    std::uint64_t number_;
     std::vector<FlightPtr> flights_;
     Listeners riders_; // cached hits that resume with its first answer
     std::size_t keys_ = 0;
@@ -201,6 +212,7 @@ private:
     std::optional<DispatchReason> reason_;
     std::optional<asio::steady_timer> timer_;
     TimePoint noted_time_ = {};
+    bool sealed_ = false;
     bool holds_permit_ = false;
     BatchMarkPtr mark_;
     asio::cancellation_signal cancellation_;

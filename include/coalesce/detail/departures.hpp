@@ -10,6 +10,7 @@
 #include <coalesce/detail/open_batches.hpp>
 #include <coalesce/detail/quiet_rounds.hpp>
 #include <coalesce/detail/thread_check.hpp>
+#include <coalesce/detail/turn.hpp>
 #include <coalesce/loader_options.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -20,7 +21,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -43,7 +46,15 @@ public:
     void dispatch();
 
     void waited_for(Batch& batch) override;
-    Listeners* riders() const override;
+    std::uint64_t last_ride() const noexcept override;
+    Listeners* riders(std::uint64_t last_ride) const override;
+
+    // Called by the handlers of turn.hpp, on the executor.
+
+    void turn();
+    void make_due(Batch& batch, DispatchReason reason);
+    void make_due_if_open(const BatchPtr& batch, DispatchReason reason);
+    void abandon_open();
 
 protected:
     Departures(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options)
@@ -71,18 +82,12 @@ protected:
     virtual void batches_left() = 0;
 
 private:
-    class Turn;
-    class WindowEnd;
-    class ScheduleCall;
-    class ScheduledBatch;
     class RunGuard;
 
-    BatchPtr open();
+    BatchPtr open(std::uint64_t number);
     void start_schedule(const BatchPtr& batch);
-    void make_due(Batch& batch, DispatchReason reason);
     void make_all_due(DispatchReason reason);
     void post_turn();
-    void turn();
     void end_tick(const Tick& tick);
     bool may_leave(const Batch& batch) const;
     void depart(const BatchPtr& batch);
@@ -90,7 +95,6 @@ private:
     static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
     static asio::awaitable<void> settle_with(BatchPtr batch, asio::awaitable<Value> value);
     void finish(Batch& batch, const std::exception_ptr& error);
-    void abandon_open();
 
     bool is_manual() const noexcept {
         return std::holds_alternative<Manual>(options_.batch_schedule);
@@ -111,91 +115,17 @@ private:
 
 // ---------------------------------------------------------------------------------------------
 
-/// The next round. Destroyed without having run, it takes the open batches with it: then the
-/// execution context is going away, and their waiters' coroutines must go too.
-template <class Key, class Value>
-class Departures<Key, Value>::Turn {
-public:
-    explicit Turn(Ptr owner) : owner_(std::move(owner)) {}
-    Turn(Turn&&) noexcept = default;
-    Turn& operator=(Turn&&) = delete;
-    ~Turn() {
-        if (owner_)
-            owner_->abandon_open();
-    }
-
-    void operator()() { finish()->turn(); }
-
-    /// It has run, whatever it did.
-    Ptr finish() { return std::move(owner_); }
-
-private:
-    Ptr owner_;
-};
-
-/// The end of a `Window`.
-template <class Key, class Value>
-class Departures<Key, Value>::WindowEnd {
-public:
-    WindowEnd(Ptr owner, BatchPtr batch) : turn_(std::move(owner)), batch_(std::move(batch)) {}
-
-    void operator()(boost::system::error_code error) {
-        const Ptr owner = turn_.finish();
-        if (!error)
-            owner->make_due(*batch_, DispatchReason::window);
-    }
-
-private:
-    Turn turn_;
-    BatchPtr batch_;
-};
-
-/// What stands behind the `Dispatch` that a `ScheduleFn` gets.
-template <class Key, class Value>
-class Departures<Key, Value>::ScheduledBatch final : public Dispatch::Batch {
-public:
-    ScheduledBatch(Ptr owner, BatchPtr batch)
-        : owner_(std::move(owner)), batch_(std::move(batch)) {}
-    ~ScheduledBatch() override { leave(); }
-
-    void leave() override {
-        if (owner_->open_.contains(batch_))
-            owner_->make_due(*batch_, DispatchReason::schedule);
-    }
-
-private:
-    Ptr owner_;
-    BatchPtr batch_;
-};
-
-/// Calls a `ScheduleFn`.
-template <class Key, class Value>
-class Departures<Key, Value>::ScheduleCall {
-public:
-    ScheduleCall(Ptr owner, BatchPtr batch) : turn_(std::move(owner)), batch_(std::move(batch)) {}
-
-    void operator()() {
-        const Ptr owner = turn_.finish();
-        std::get<ScheduleFn>(owner->options_.batch_schedule)(
-            Dispatch(std::make_shared<ScheduledBatch>(owner, std::move(batch_))));
-    }
-
-private:
-    Turn turn_;
-    BatchPtr batch_;
-};
-
 template <class Key, class Value>
 void Departures<Key, Value>::enqueue(FlightPtr flight) {
-    const BatchPtr batch = open_.filling([this] { return open(); });
+    const BatchPtr batch = open_.filling([this](std::uint64_t number) { return open(number); });
     batch->add(std::move(flight));
     if (open_.is_full(batch) && !is_manual())
         make_due(*batch, DispatchReason::full);
 }
 
 template <class Key, class Value>
-auto Departures<Key, Value>::open() -> BatchPtr {
-    const BatchPtr batch(new Batch(*this, options_.name));
+auto Departures<Key, Value>::open(std::uint64_t number) -> BatchPtr {
+    const BatchPtr batch(new Batch(*this, options_.name, number));
     if (options_.observer)
         batch->note_time(std::chrono::steady_clock::now());
     start_schedule(batch);
@@ -206,11 +136,11 @@ template <class Key, class Value>
 void Departures<Key, Value>::start_schedule(const BatchPtr& batch) {
     if (std::holds_alternative<Tick>(options_.batch_schedule))
         return post_turn();
-    if (std::holds_alternative<ScheduleFn>(options_.batch_schedule))
-        return asio::post(this->executor(), ScheduleCall(Ptr(this), batch));
+    if (const auto* function = std::get_if<ScheduleFn>(&options_.batch_schedule))
+        return asio::post(this->executor(), ScheduleCall<Departures>(Ptr(this), batch, *function));
     if (const auto* window = std::get_if<Window>(&options_.batch_schedule)) {
         batch->timer().emplace(this->executor(), window->max_wait);
-        batch->timer()->async_wait(WindowEnd(Ptr(this), batch));
+        batch->timer()->async_wait(WindowEnd<Departures>(Ptr(this), batch));
     }
 }
 
@@ -218,6 +148,14 @@ template <class Key, class Value>
 void Departures<Key, Value>::make_due(Batch& batch, DispatchReason reason) {
     batch.make_due(reason);
     post_turn();
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::make_due_if_open(const BatchPtr& batch, DispatchReason reason) {
+    if (!open_.contains(batch))
+        return;
+    make_due(*batch, reason);
+    batch->seal(reason == DispatchReason::schedule);
 }
 
 template <class Key, class Value>
@@ -230,6 +168,7 @@ void Departures<Key, Value>::dispatch() {
     if (open_.empty())
         return;
     make_all_due(DispatchReason::manual);
+    open_.for_each([](const BatchPtr& batch) { batch->seal(true); });
     post_turn();
 }
 
@@ -239,12 +178,19 @@ void Departures<Key, Value>::waited_for(Batch& batch) {
         post_turn();
 }
 
+/// A hit rides on a batch that was open when it was asked for, or, when none was, on one that
+/// has opened since. Never on a later one: it would wait for keys of another tick.
 template <class Key, class Value>
-Listeners* Departures<Key, Value>::riders() const {
+std::uint64_t Departures<Key, Value>::last_ride() const noexcept {
+    return open_.empty() ? std::numeric_limits<std::uint64_t>::max() : open_.opened();
+}
+
+template <class Key, class Value>
+Listeners* Departures<Key, Value>::riders(std::uint64_t last_ride) const {
     if (options_.hits == Hits::immediate || is_manual() || open_.empty() || current_batch())
         return nullptr;
     const BatchPtr batch = open_.oldest();
-    return batch ? &batch->riders() : nullptr;
+    return batch && batch->number() <= last_ride ? &batch->riders() : nullptr;
 }
 
 template <class Key, class Value>
@@ -252,7 +198,7 @@ void Departures<Key, Value>::post_turn() {
     if (std::exchange(turning_, true))
         return;
     try {
-        asio::post(this->executor(), Turn(Ptr(this)));
+        asio::post(this->executor(), Turn<Departures>(Ptr(this)));
     } catch (...) {
         turning_ = false;
         throw;
@@ -271,6 +217,7 @@ void Departures<Key, Value>::turn() {
     while (const BatchPtr batch =
                open_.take_due([this](const Batch& due) { return may_leave(due); }))
         depart(batch);
+    open_.for_each([](const BatchPtr& stays) { stays->seal(false); });
     batches_left();
     if (tick && open_.has_undue())
         post_turn();

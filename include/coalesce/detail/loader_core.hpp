@@ -4,7 +4,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <string>
+#include <cstdint>
+#include <exception>
 #include <utility>
 
 namespace coalesce::detail {
@@ -25,8 +26,11 @@ public:
     virtual void join(FlightOf<Value>& flight, TimePoint deadline) = 0;
     virtual void leave(FlightOf<Value>& flight) = 0;
 
-    /// Where a cached hit that is awaited now waits; null if it need not. See `Hits::aligned`.
-    virtual Listeners* riders() const = 0;
+    /// Up to which batch a cached hit that is asked for now may ride. See `Hits::aligned`.
+    virtual std::uint64_t last_ride() const noexcept = 0;
+
+    /// Where such a hit, when it is awaited, waits; null if it need not.
+    virtual Listeners* riders(std::uint64_t last_ride) const = 0;
 
     /// The error of a load whose deadline passed.
     virtual std::exception_ptr timed_out(const FlightOf<Value>& flight) const = 0;

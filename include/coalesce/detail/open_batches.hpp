@@ -13,23 +13,26 @@
 namespace coalesce::detail {
 
 /// The open batches of one loader, oldest first: the last is filling, those before it are full.
-/// A batch is a pointer to something that tells `keys()`, how many would leave now, and
-/// `is_due()`, whether it only waits to be let go.
+/// A batch is a pointer to something that tells `keys()`, how many would leave now; `is_due()`,
+/// whether it only waits to be let go; and `is_sealed()`, whether it takes no more keys.
 template <class BatchPtr>
 class OpenBatches {
 public:
     explicit OpenBatches(std::size_t max_batch_size) : max_batch_size_(max_batch_size) {}
 
-    /// The batch that takes the next key; `open` makes one when there is none.
+    /// The batch that takes the next key; `open` makes one, given its number, when there is none.
     template <class Open>
     const BatchPtr& filling(Open open) {
-        if (batches_.empty() || is_full(batches_.back()))
-            batches_.push_back(open());
+        if (batches_.empty() || is_full(batches_.back()) || batches_.back()->is_sealed())
+            batches_.push_back(open(++opened_));
         ++keys_queued_;
         return batches_.back();
     }
 
     bool is_full(const BatchPtr& batch) const noexcept { return batch->keys() >= max_batch_size_; }
+
+    /// The number of the batch opened last; they are counted from 1.
+    std::uint64_t opened() const noexcept { return opened_; }
 
     /// How many keys have been added since the loader began.
     std::uint64_t keys_queued() const noexcept { return keys_queued_; }
@@ -73,6 +76,7 @@ public:
 private:
     std::size_t max_batch_size_;
     std::deque<BatchPtr> batches_;
+    std::uint64_t opened_ = 0;
     std::uint64_t keys_queued_ = 0;
 };
 

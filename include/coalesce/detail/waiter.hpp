@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -21,14 +22,14 @@ struct Wait {
     typename LoaderCore<Value>::Ptr core;
     typename FlightOf<Value>::Ptr flight;
     TimePoint deadline = no_deadline;
-    bool is_hit = false; // it was in the cache when it was asked for
+    std::uint64_t last_ride = 0; // if it was in the cache when it was asked for
 
     /// Where the caller is resumed; null if the answer can be taken now: it is there, and is no
     /// hit that rides on a batch.
     Listeners* listeners() const {
         if (!flight->landed())
             return &flight->listeners();
-        return is_hit ? core->riders() : nullptr;
+        return last_ride != 0 ? core->riders(last_ride) : nullptr;
     }
 
     /// Calls the handler, with `void(error_code)`, when the answer can be taken or will not come.
@@ -60,7 +61,8 @@ public:
     Waiter(typename LoaderCore<Value>::Ptr core, typename FlightOf<Value>::Ptr flight,
            TimePoint deadline)
         : wait_{std::move(core), std::move(flight), deadline} {
-        wait_.is_hit = wait_.flight->landed();
+        if (wait_.flight->landed())
+            wait_.last_ride = wait_.core->last_ride();
         if (BatchNode* asker = current_batch(); asker && wait_.flight->node()) {
             edge_ = std::make_unique<Edge>(*asker, *wait_.flight);
             tell_waited_for(*wait_.flight->node());
