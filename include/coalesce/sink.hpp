@@ -30,6 +30,8 @@ public:
     ///
     /// Throws: `errc::unknown_key` if the batch function was not asked for it.
     void settle(const Key& key, Result<Value> answer) requires HashableKey<Key> {
+        if (is_over())
+            return;
         const std::size_t first = place_of(key);
         if (places_->size() != batch_->keys()) // `Duplicates::keep`
             for (std::size_t place = first + 1; place < batch_->flights().size(); ++place)
@@ -42,6 +44,8 @@ public:
     ///
     /// Throws: `errc::unknown_key` if there is none.
     void settle_at(std::size_t place, Result<Value> answer) {
+        if (is_over())
+            return;
         if (place >= batch_->keys())
             detail::fail_loader(errc::unknown_key, batch_->loader(),
                                 "the batch function settled place " + std::to_string(place) +
@@ -59,6 +63,9 @@ public:
 
 private:
     using Places = boost::unordered_flat_map<Key, std::size_t, KeyHash, KeyEqual>;
+
+    /// The batch function has returned.
+    bool is_over() const noexcept { return batch_->flights().empty(); }
 
     std::size_t place_of(const Key& key) {
         if (!places_)

@@ -64,7 +64,7 @@ TEST_F(BatchFnTest, X20_a_key_that_the_map_lacks_fails_alone) {
 
     EXPECT_EQ(results[0].value(), "one");
     EXPECT_EQ(text_of(results[1].error()),
-              "loader \"names\": the map that the batch function gave has no entry for the key 7; "
+              "loader \"names\": the batch function gave no map entry for the key 7; "
               "make the loader's value a std::optional if keys may be missing: no answer for this "
               "key [coalesce:4]");
 }

@@ -27,6 +27,7 @@
 #include <memory>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace coalesce::detail {
 
@@ -86,15 +87,18 @@ private:
 
     BatchPtr open(std::uint64_t number);
     void start_schedule(const BatchPtr& batch);
-    void make_all_due(DispatchReason reason);
+    void end_tick(DispatchReason reason);
     void post_turn();
-    void end_tick(const Tick& tick);
-    bool may_leave(const Batch& batch) const;
+    void count_round(const Tick& tick);
+    BatchPtr next_departure();
+    bool is_waited_for(const Batch& batch) const;
     void depart(const BatchPtr& batch);
     void spawn(const BatchPtr& batch, asio::awaitable<void> work);
     static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
     static asio::awaitable<void> settle_with(BatchPtr batch, asio::awaitable<Value> value);
     void finish(Batch& batch, const std::exception_ptr& error);
+
+    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
     bool is_manual() const noexcept {
         return std::holds_alternative<Manual>(options_.batch_schedule);
@@ -107,9 +111,11 @@ private:
     boost::intrusive::list<Batch, boost::intrusive::base_hook<RunningHook>,
                            boost::intrusive::constant_time_size<false>>
         running_;
+    std::vector<BatchPtr> asked_for_; // of the open batches, if there is a limit: by batches
     QuietRounds rounds_;
     std::size_t permits_held_ = 0;
-    bool turning_ = false; // a turn is posted
+    bool turning_ = false;     // a turn is posted
+    bool sealed_some_ = false; // of the open batches, until the next turn
     [[no_unique_address]] ThreadCheck thread_check_;
 };
 
@@ -155,26 +161,32 @@ void Departures<Key, Value>::make_due_if_open(const BatchPtr& batch, DispatchRea
     if (!open_.contains(batch))
         return;
     make_due(*batch, reason);
-    batch->seal(reason == DispatchReason::schedule);
-}
-
-template <class Key, class Value>
-void Departures<Key, Value>::make_all_due(DispatchReason reason) {
-    open_.for_each([reason](const BatchPtr& batch) { batch->make_due(reason); });
+    if (reason != DispatchReason::schedule)
+        return;
+    batch->seal(true);
+    sealed_some_ = true;
 }
 
 template <class Key, class Value>
 void Departures<Key, Value>::dispatch() {
     if (open_.empty())
         return;
-    make_all_due(DispatchReason::manual);
-    open_.for_each([](const BatchPtr& batch) { batch->seal(true); });
+    open_.for_each([](const BatchPtr& batch) {
+        batch->make_due(DispatchReason::manual);
+        batch->seal(true);
+    });
+    sealed_some_ = true;
     post_turn();
 }
 
 template <class Key, class Value>
 void Departures<Key, Value>::waited_for(Batch& batch) {
-    if (batch.is_due() && at_limit())
+    const bool is_open = !batch.mark();
+    if (!is_open || options_.max_concurrent_batches == no_limit)
+        return;
+    if (std::ranges::find(asked_for_, &batch) == asked_for_.end())
+        asked_for_.emplace_back(&batch);
+    if (batch.is_due())
         post_turn();
 }
 
@@ -211,39 +223,58 @@ void Departures<Key, Value>::turn() {
     turning_ = false;
     const auto* tick = std::get_if<Tick>(&options_.batch_schedule);
     if (tick && open_.has_undue())
-        end_tick(*tick);
+        count_round(*tick);
     // A batch function may run inside `depart`, and load again: that key belongs to a later
     // batch, and everything is asked anew each time.
-    while (const BatchPtr batch =
-               open_.take_due([this](const Batch& due) { return may_leave(due); }))
+    while (const BatchPtr batch = next_departure())
         depart(batch);
-    open_.for_each([](const BatchPtr& stays) { stays->seal(false); });
+    if (std::exchange(sealed_some_, false))
+        open_.for_each([](const BatchPtr& stays) { stays->seal(false); });
     batches_left();
     if (tick && open_.has_undue())
         post_turn();
 }
 
 template <class Key, class Value>
-void Departures<Key, Value>::end_tick(const Tick& tick) {
+void Departures<Key, Value>::count_round(const Tick& tick) {
     switch (rounds_.round(tick, open_.keys_queued(), std::chrono::steady_clock::now)) {
     case RoundOutcome::goes_on: return;
-    case RoundOutcome::quiet: return make_all_due(DispatchReason::tick);
-    case RoundOutcome::too_old: return make_all_due(DispatchReason::age);
+    case RoundOutcome::quiet: return end_tick(DispatchReason::tick);
+    case RoundOutcome::too_old: return end_tick(DispatchReason::age);
     }
+}
+
+template <class Key, class Value>
+void Departures<Key, Value>::end_tick(DispatchReason reason) {
+    open_.for_each_undue([reason](const BatchPtr& batch) { batch->make_due(reason); });
 }
 
 /// At the limit a batch leaves only if a running one of this loader waits for it: it goes on
 /// that one's permit. Else nested loads would wait for ever.
 template <class Key, class Value>
-bool Departures<Key, Value>::may_leave(const Batch& batch) const {
-    return !at_limit() || std::ranges::any_of(running_, [&](const Batch& running) {
-        return Path(running, batch).found();
+auto Departures<Key, Value>::next_departure() -> BatchPtr {
+    if (!at_limit())
+        return open_.take_due();
+    const auto found = std::ranges::find_if(asked_for_, [this](const BatchPtr& batch) {
+        return batch->is_due() && is_waited_for(*batch);
     });
+    if (found == asked_for_.end())
+        return BatchPtr();
+    const BatchPtr batch = *found;
+    open_.remove(batch);
+    return batch;
+}
+
+template <class Key, class Value>
+bool Departures<Key, Value>::is_waited_for(const Batch& batch) const {
+    return std::ranges::any_of(running_,
+                               [&](const Batch& running) { return Path(running, batch).found(); });
 }
 
 template <class Key, class Value>
 void Departures<Key, Value>::depart(const BatchPtr& batch) {
     batch->depart();
+    std::erase(asked_for_, batch);
     if (batch->flights().empty())
         return;
     if (!at_limit()) {
@@ -346,6 +377,7 @@ void Departures<Key, Value>::cancel(Batch& batch) {
 
 template <class Key, class Value>
 void Departures<Key, Value>::abort_all() {
+    asked_for_.clear();
     for (const BatchPtr& batch : open_.take_all()) {
         batch->depart();
         cancel(*batch);
@@ -359,6 +391,7 @@ void Departures<Key, Value>::abort_all() {
 
 template <class Key, class Value>
 void Departures<Key, Value>::abandon_open() {
+    asked_for_.clear();
     for (const BatchPtr& batch : open_.take_all())
         batch->abandon();
 }

@@ -10,6 +10,7 @@
 #include <coalesce/prime.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <optional>
@@ -99,6 +100,7 @@ private:
     // Queued but not to be found in the cache: it was cleared, or there is none. Kept so that a
     // key never stands twice in a batch; those that are queued no more are swept out later.
     FlightMap<CacheKey, Flight> hidden_;
+    std::size_t sweep_at_ = 64; // so that a sweep costs each entry a constant
     bool closed_ = false;
 };
 
@@ -301,12 +303,11 @@ void LoaderState<Key, Value, CacheKeyFn, CacheMap>::hide(const Lookup& cache_key
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::batches_left() {
-    if (this->nothing_queued())
-        hidden_.clear();
-    else
-        boost::unordered::erase_if(hidden_, [](const auto& entry) {
-            return entry.second->phase() != FlightPhase::queued;
-        });
+    if (hidden_.empty() || (!this->nothing_queued() && hidden_.size() < sweep_at_))
+        return;
+    boost::unordered::erase_if(
+        hidden_, [](const auto& entry) { return entry.second->phase() != FlightPhase::queued; });
+    sweep_at_ = 2 * hidden_.size() + 64;
 }
 
 /// Removes the flight's own cache entry: the key may have been cleared and loaded anew, and

@@ -55,25 +55,37 @@ public:
             visit(batch);
     }
 
+    /// Visits those at the end that are not due, newest first.
+    template <class Visit>
+    void for_each_undue(Visit visit) const {
+        for (auto batch = batches_.rbegin(); batch != batches_.rend() && !(*batch)->is_due();
+             ++batch)
+            visit(*batch);
+    }
+
     bool contains(const BatchPtr& batch) const noexcept {
         return std::ranges::find(batches_, batch) != batches_.end();
     }
 
-    /// Takes out the oldest batch that is due and that `may_leave` lets go, or gives null.
-    template <class MayLeave>
-    BatchPtr take_due(MayLeave may_leave) {
-        const auto found = std::ranges::find_if(
-            batches_, [&](const BatchPtr& batch) { return batch->is_due() && may_leave(*batch); });
-        if (found == batches_.end())
-            return BatchPtr();
-        const BatchPtr batch = std::move(*found);
-        batches_.erase(found);
-        return batch;
+    /// Takes out the oldest batch that is due, or gives null.
+    BatchPtr take_due() {
+        const auto found =
+            std::ranges::find_if(batches_, [](const BatchPtr& batch) { return batch->is_due(); });
+        return found == batches_.end() ? BatchPtr() : take(found);
     }
+
+    /// Takes out this batch.
+    void remove(const BatchPtr& batch) { take(std::ranges::find(batches_, batch)); }
 
     std::deque<BatchPtr> take_all() { return std::exchange(batches_, {}); }
 
 private:
+    BatchPtr take(typename std::deque<BatchPtr>::iterator place) {
+        const BatchPtr batch = std::move(*place);
+        batches_.erase(place);
+        return batch;
+    }
+
     std::size_t max_batch_size_;
     std::deque<BatchPtr> batches_;
     std::uint64_t opened_ = 0;

@@ -57,8 +57,7 @@ void settle_absent(Batch<Key, Value>& batch, std::size_t place, const char* what
         batch.settle(place, Value(std::nullopt));
     else
         fail_key(batch, place, errc::no_answer,
-                 std::string("the ") + what +
-                     " that the batch function gave has no entry for the key ",
+                 std::string("the batch function gave no ") + what + " for the key ",
                  "; make the loader's value a std::optional if keys may be missing");
 }
 
@@ -67,7 +66,7 @@ void settle_mapped(Batch<Key, Value>& batch, const Answers& answers) {
     for (std::size_t place = 0; place < batch.keys(); ++place) {
         const auto found = answers.find(batch.flights()[place]->key());
         if (found == answers.end())
-            settle_absent(batch, place, "map");
+            settle_absent(batch, place, "map entry");
         else
             batch.settle(place, Result<Value>(found->second));
     }
@@ -114,7 +113,7 @@ private:
         if constexpr (is_vector_of<Value, Row>)
             batch_.settle(place, Value());
         else
-            settle_absent(batch_, place, "rows");
+            settle_absent(batch_, place, "row");
     }
 
     void settle_found(std::size_t place, const std::vector<Row*>& rows) {
