@@ -17,6 +17,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <chrono>
@@ -343,6 +344,8 @@ asio::awaitable<void> Departures<Key, Value>::run(Ptr self, BatchPtr batch,
     } catch (...) {
         error = std::current_exception();
     }
+    // `co_spawn` awaits once more after this, and would throw there if the batch is cancelled.
+    co_await asio::this_coro::throw_if_cancelled(false);
     self->finish(*batch, error);
 }
 
