@@ -213,6 +213,20 @@ TEST_F(LoaderTest, a_key_that_is_on_its_way_cannot_be_primed) {
     EXPECT_EQ(run(loader.load("A")), "A");
 }
 
+TEST_F(LoaderTest, T34_complex_cache_behavior_via_clear_all) {
+    std::vector<Strings> calls;
+    Loader<std::string, std::string> loader(executor(), [&](Strings keys) {
+        loader.clear_all();
+        calls.push_back(keys);
+        return keys;
+    });
+
+    EXPECT_EQ(run(loader.load_all({"A", "B", "A"})), (Strings{"A", "B", "A"}));
+    EXPECT_EQ(run(loader.load_all({"A", "B", "A"})), (Strings{"A", "B", "A"}));
+
+    EXPECT_EQ(calls, (std::vector<Strings>{{"A", "B"}, {"A", "B"}}));
+}
+
 TEST_F(LoaderTest, X2_a_key_that_is_cleared_and_loaded_again_stands_once_in_its_batch) {
     Recorder<std::string> backend;
     Recorder<std::string>::Loader loader(executor(), backend);

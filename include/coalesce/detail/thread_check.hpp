@@ -48,12 +48,13 @@ public:
         const auto thread = std::this_thread::get_id();
         const Whereabouts here = whereabouts(executor);
         const bool moved = last_ != std::thread::id() && last_ != thread;
+        // One literal each: the assertion prints them as they stand here.
+        // clang-format off
         BOOST_ASSERT_MSG(!(moved && was_inside_ && !here.inside && here.running),
-                         "coalesce::Loader: it is called from a thread that does not run its "
-                         "executor, while another thread does. Post to the loader's executor");
+            "coalesce::Loader: called from a thread that does not run its executor; post to it");
         BOOST_ASSERT_MSG(!(moved && was_inside_ && here.inside && !here.strand),
-                         "coalesce::Loader: it is used by several threads. Give it a strand of "
-                         "the executor that they run, and use it there only");
+            "coalesce::Loader: used by several threads; give it a strand, and use it there only");
+        // clang-format on
         last_ = thread;
         was_inside_ = here.inside;
 #endif
