@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <ranges>
@@ -113,10 +114,23 @@ auto by_key(Fn batch_fn, KeyOf key_of);
 
 namespace detail {
 
+/// True for a null function pointer and an empty `std::function`.
+template <class Fn>
+bool is_empty(const Fn& fn) {
+    if constexpr (requires { fn == nullptr; })
+        return fn == nullptr;
+    else
+        return false;
+}
+
 template <class Fn, class KeyOf>
 class ByKey {
 public:
     ByKey(Fn fn, KeyOf key_of) : fn_(std::move(fn)), key_of_(std::move(key_of)) {}
+
+    friend bool operator==(const ByKey& by_key, std::nullptr_t) {
+        return is_empty(by_key.fn_) || is_empty(by_key.key_of_);
+    }
 
     template <class... Arguments>
         requires std::invocable<Fn&, Arguments...>

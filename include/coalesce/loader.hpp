@@ -47,7 +47,7 @@ public:
     using time_point = std::chrono::steady_clock::time_point;
 
     /// How a key is looked up: as it is, or, if it is a `std::string`, also as the
-    /// `std::string_view` of one, which is only made a string when it is new.
+    /// `std::string_view` of one; it is not made a string to find what is in an `UnboundedMap`.
     using KeyView = std::conditional_t<std::is_same_v<Key, std::string> &&
                                            std::is_same_v<CacheKeyFn, std::identity>,
                                        std::string_view, const Key&>;
@@ -144,7 +144,8 @@ public:
     /// it until then. Starts it now, on the loader's executor.
     Loader& prime(Key key, boost::asio::awaitable<Value> value, Prime mode = Prime::keep);
 
-    /// The answer of this key, if it is in the cache. Queues nothing.
+    /// The answer of this key, if it is in the cache. Queues nothing; an `LruMap` takes it for
+    /// a use.
     std::optional<Result<Value>> peek(KeyView key) const;
 
     /// True if the key is in the cache or on its way.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <coalesce/cache_map.hpp>
+#include <coalesce/error.hpp>
 
 #include <boost/multi_index/hashed_index.hpp>
 #include <boost/multi_index/member.hpp>
@@ -17,7 +18,7 @@ namespace coalesce {
 struct TtlMap {
     using Clock = std::chrono::steady_clock;
 
-    /// An answer is forgotten when it is this old, counted from when it came.
+    /// An answer is forgotten when it is this old, counted from when it came. Positive.
     Clock::duration time_to_live;
 
     /// What time it is.
@@ -32,7 +33,14 @@ struct TtlMap {
 template <class CacheKey, class Answer>
 class TtlMap::map {
 public:
-    explicit map(TtlMap settings) : settings_(std::move(settings)) {}
+    explicit map(TtlMap settings) : settings_(std::move(settings)) {
+        if (settings_.time_to_live.count() <= 0)
+            throw boost::system::system_error(errc::invalid_option,
+                                              "TtlMap: time_to_live is not positive");
+        if (!settings_.now)
+            throw boost::system::system_error(errc::invalid_option,
+                                              "TtlMap: now is an empty function");
+    }
 
     template <class Lookup>
     const Answer* find(const Lookup& key) {

@@ -53,12 +53,19 @@ public:
 
     /// This flight has landed and may stay.
     void landed(const CacheKey& key, const Flight& flight) {
-        if (erase_flight(key, flight))
+        if (erase_very(key, flight))
             answers_.insert(key, flight.answer());
     }
 
     /// Removes this very flight: the key may have been cleared and loaded anew since.
-    void erase(const CacheKey& key, const Flight& flight) { erase_flight(key, flight); }
+    void erase(const CacheKey& key, const Flight& flight) { erase_very(key, flight); }
+
+    /// Forgets the flight of this key, if there is one, but not its answer.
+    template <class Lookup>
+    void erase_flight(const Lookup& lookup) {
+        if (const auto found = flights_.find(lookup); found != flights_.end())
+            flights_.erase(found);
+    }
 
     /// Forgets the key; gives its flight, if that is on its way.
     template <class Lookup>
@@ -86,7 +93,7 @@ public:
 private:
     using Answer = Result<typename Flight::value_type>;
 
-    bool erase_flight(const CacheKey& key, const Flight& flight) {
+    bool erase_very(const CacheKey& key, const Flight& flight) {
         const auto found = flights_.find(key);
         if (found == flights_.end() || found->second.get() != &flight)
             return false;
@@ -123,6 +130,11 @@ public:
     }
 
     FlightPtr& slot(const CacheKey& key) { return flights_[key]; }
+
+    template <class Lookup>
+    void erase_flight(const Lookup& lookup) {
+        erase(lookup);
+    }
 
     void insert_landed(const CacheKey& key, FlightPtr flight) { flights_[key] = std::move(flight); }
 

@@ -86,13 +86,4 @@ ErasedBatchFn<Key, Value> erase_batch_fn(Fn fn) {
         return BatchFnAdapter<Key, Value, SharedFn<Fn>>(SharedFn<Fn>(std::move(fn)));
 }
 
-/// True for a null function pointer and an empty `std::function`.
-template <class Fn>
-bool is_empty(const Fn& fn) {
-    if constexpr (requires { fn == nullptr; })
-        return fn == nullptr;
-    else
-        return false;
-}
-
 } // namespace coalesce::detail

@@ -78,6 +78,8 @@ private:
     FlightPtr find_queued(const Lookup& cache_key);
     template <class Lookup, class MakeKey>
     FlightPtr begin(const Lookup& cache_key, MakeKey make_key);
+    template <class Lookup>
+    void drop(const Lookup& cache_key);
     FlightPtr found(FlightPtr flight);
     FlightPtr refused(Key key, errc code, const std::string& what) const;
     std::string describe_cycle(const Flight& flight, const Path& path) const;
@@ -156,16 +158,27 @@ auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin(const Lookup& cache_ke
     -> FlightPtr {
     // The place first: making the key may move what `cache_key` refers to.
     FlightPtr& place = caches() ? entries_.slot(CacheKey(cache_key)) : hidden_[CacheKey(cache_key)];
-    place = FlightPtr(new Flight(make_key()));
-    const FlightPtr flight = place;
+    FlightPtr flight;
     try {
+        flight = place = FlightPtr(new Flight(make_key()));
         this->enqueue(flight);
     } catch (...) {
-        evict(*flight);
-        flight->withdraw();
+        if (flight)
+            drop(this->cache_key(flight->key()));
+        else
+            drop(cache_key);
         throw;
     }
     return flight;
+}
+
+/// Takes back a flight that could not begin.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class Lookup>
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::drop(const Lookup& cache_key) {
+    hidden_.erase(cache_key);
+    if (caches())
+        entries_.erase_flight(cache_key);
 }
 
 /// A flight that somebody began before; refused if waiting for it would never end.
@@ -255,6 +268,9 @@ auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::take_over(const CacheKey& ca
     if (!flight || flight->phase() != FlightPhase::queued)
         return FlightPtr();
     flight->batch()->resolve(flight, answer);
+    if (this->options().observer)
+        this->options().observer->on_settle(this->options().name,
+                                            answer ? Outcome::value : Outcome::error);
     return flight;
 }
 

@@ -81,7 +81,7 @@ public:
     static_assert(HashableKey<Key>, "coalesce::by_key: rows find their keys by the key's hash and "
                                     "equality. Describe the key with BOOST_DESCRIBE_STRUCT, or "
                                     "give it operator== and std::hash");
-    static_assert(std::convertible_to<std::invoke_result_t<const KeyOf&, const Row&>, Key>,
+    static_assert(std::is_invocable_r_v<Key, const KeyOf&, const Row&>,
                   "coalesce::by_key: key_of must give the key of a row");
 
     RowSorter(Batch<Key, Value>& batch, KeyedRows<Rows, KeyOf> answers)
