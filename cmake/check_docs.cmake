@@ -6,7 +6,7 @@
 #     ```
 #
 # The common indentation of a region does not count. Links to files of the repository must lead
-# somewhere.
+# somewhere, and tests that a page names must be there.
 
 cmake_minimum_required(VERSION 3.24)
 include(${CMAKE_CURRENT_LIST_DIR}/source_tree.cmake)
@@ -97,6 +97,28 @@ function(check_links page text)
     endforeach()
 endfunction()
 
+# All code of the tests, with spaces where lines break.
+source_files(tests FOLDERS test ENDINGS cpp)
+set(test_code "")
+foreach(test IN LISTS tests)
+    read_text(${test} text)
+    string(REGEX REPLACE "[ \t\n]+" " " text "${text}")
+    string(APPEND test_code "${text}")
+endforeach()
+
+# `Suite.name` in a page is a test that there is.
+function(check_test_names page text)
+    string(REGEX MATCHALL "`[A-Za-z0-9]+Test\\.[A-Za-z0-9_]+`" names "${text}")
+    foreach(name IN LISTS names)
+        string(REGEX REPLACE "^`(.*)\\.(.*)`$" "(\\1, \\2)" declared "${name}")
+        string(FIND "${test_code}" "${declared}" place)
+        if(place EQUAL -1)
+            line_of("${text}" "${name}" line)
+            violation(${page}:${line} "names the test ${name}, which is not there.")
+        endif()
+    endforeach()
+endfunction()
+
 source_files(pages FOLDERS docs ENDINGS md)
 file(GLOB top_pages RELATIVE ${ROOT} ${ROOT}/*.md)
 list(APPEND pages ${top_pages})
@@ -104,6 +126,7 @@ foreach(page IN LISTS pages)
     read_text(${page} text)
     check_blocks(${page} "${text}")
     check_links(${page} "${text}")
+    check_test_names(${page} "${text}")
 endforeach()
 list(LENGTH pages count)
 finish_check("docs" "${count} pages")
