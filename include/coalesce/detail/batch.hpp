@@ -184,6 +184,7 @@ public:
     /// Destroys all who wait without calling them: their execution context is going away.
     void abandon() {
         end();
+        timer_.reset();
         riders_.abandon();
         keys_ = 0;
         for (const FlightPtr& flight : std::exchange(flights_, {}))
