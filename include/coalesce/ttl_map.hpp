@@ -50,10 +50,10 @@ public:
     }
 
     void insert(const CacheKey& key, Answer answer) {
-        const auto now = settings_.now();
-        forget_old(now);
+        const auto time = settings_.now();
+        forget_old(time);
         erase(key);
-        entries_.push_back(Entry{key, std::move(answer), now});
+        entries_.push_back(Entry{key, std::move(answer), time});
     }
 
     template <class Lookup>
@@ -74,8 +74,8 @@ private:
 
     auto& by_key() { return entries_.template get<1>(); }
 
-    void forget_old(Clock::time_point now) {
-        while (!entries_.empty() && now - entries_.front().since >= settings_.time_to_live)
+    void forget_old(Clock::time_point time) {
+        while (!entries_.empty() && time - entries_.front().since >= settings_.time_to_live)
             entries_.pop_front();
     }
 

@@ -75,4 +75,6 @@ private:
     std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
+extern template class Gate<int>; // in instances.cpp
+
 } // namespace coalesce::test

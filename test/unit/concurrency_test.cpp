@@ -245,5 +245,49 @@ TEST_F(ChainOfWaitsTest, X21_the_batch_between_comes_to_wait_last) {
     EXPECT_EQ(holder_value.get(), 0);
 }
 
+// Two loaders at their limits, each of whose running batches loads from the other.
+class CrossedLoadersTest : public NestedLoadTest {
+protected:
+    Gate<int> gate;
+    Loader first{executor(),
+                 [this](Ints keys) {
+                     return keys.front() == 1 ? then_load(gate, second, 2)
+                                              : depths_of_leaf(std::move(keys));
+                 },
+                 {.max_concurrent_batches = 1}};
+    Loader second{executor(),
+                  [this](Ints keys) {
+                      return keys.front() == 1 ? then_load(gate, first, 2)
+                                               : depths_of_leaf(std::move(keys));
+                  },
+                  {.max_concurrent_batches = 1}};
+};
+
+TEST_F(CrossedLoadersTest, X21_do_not_block_each_other) {
+    auto one = start(first.load(1));
+    auto other = start(second.load(1));
+    context_.poll();
+
+    gate.open(0);
+    gate.open(1);
+    run();
+
+    EXPECT_EQ(one.get() + other.get(), 0);
+}
+
+TEST_F(CrossedLoadersTest, X21_nor_does_the_second_that_comes_to_wait_much_later) {
+    auto one = start(first.load(1));
+    auto other = start(second.load(1));
+    context_.poll();
+    gate.open(0);
+    context_.poll();
+    EXPECT_FALSE(done(one)) << "its load waits at the limit of the other";
+
+    gate.open(1);
+    run();
+
+    EXPECT_EQ(one.get() + other.get(), 0);
+}
+
 } // namespace
 } // namespace coalesce::test

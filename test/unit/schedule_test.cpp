@@ -1,5 +1,7 @@
 #include "support/loader_fixture.hpp"
 
+#include <boost/asio/detached.hpp>
+
 #include <utility>
 
 namespace coalesce::test {

@@ -186,6 +186,36 @@ TEST_F(SinkTest, a_sink_may_outlive_its_loader) {
     EXPECT_NO_THROW(sink->settle(1, std::string("late")));
 }
 
+TEST_F(SinkTest, who_waits_for_a_settled_key_keeps_the_batch_alive_no_longer) {
+    auto loader = loader_with_sink();
+    auto one = start(loader.load(1));
+    std::optional<asio::awaitable<std::string>> two = loader.load(2);
+    context_.poll();
+    sink->settle(1, std::string("one"));
+
+    two.reset();
+    run();
+
+    EXPECT_EQ(one.get(), "one");
+    EXPECT_EQ(returned.cancelled(), 1);
+    EXPECT_FALSE(loader.contains(2));
+}
+
+TEST_F(SinkTest, a_batch_that_only_answers_for_the_cache_any_more_goes_on) {
+    auto loader = loader_with_sink();
+    auto one = start(loader.load(1));
+    std::optional<asio::awaitable<std::string>> two = loader.load(2);
+    context_.poll();
+    two.reset();
+
+    sink->settle(1, std::string("one"));
+    sink->settle(2, std::string("two"));
+    returned.open(0);
+    run();
+
+    EXPECT_EQ(loader.peek(2)->value(), "two");
+}
+
 TEST_F(SinkTest, may_be_used_by_a_plain_function) {
     Loader<int, int> loader(executor(), [](const Ints& keys, Sink<int, int> answers) {
         for (const int key : keys)

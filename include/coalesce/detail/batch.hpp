@@ -39,8 +39,9 @@ public:
     /// A flight has landed. `keep`: its answer may stay in the cache.
     virtual void settled(const Flight<Key, Value>& flight, Outcome outcome, bool keep) = 0;
 
-    /// A running batch waits for this one.
+    // See `BatchNode`.
     virtual void waited_for(Batch<Key, Value>& batch) = 0;
+    virtual std::vector<BatchNode*> permit_holders(Batch<Key, Value>& batch) = 0;
 
 protected:
     using LoaderCore<Value>::LoaderCore;
@@ -118,6 +119,7 @@ public:
         mark_ = std::make_shared<BatchMark>(BatchMark{this});
     }
 
+    bool has_left() const noexcept { return mark_ != nullptr; }
     const BatchMarkPtr& mark() const noexcept { return mark_; }
 
     /// Whether it counts against `max_concurrent_batches`.
@@ -164,7 +166,7 @@ public:
             fail(place, error, outcome);
     }
 
-    // How many of its flights somebody waits for.
+    // How many of its flights are on their way and waited for.
     void found() noexcept { ++awaited_; }
     void deserted() noexcept { --awaited_; }
     bool awaited() const noexcept { return awaited_ != 0; }
@@ -193,12 +195,15 @@ public:
     }
 
     void waited_for() override { owner_.waited_for(*this); }
+    std::vector<BatchNode*> permit_holders() override { return owner_.permit_holders(*this); }
 
 private:
     void land(std::size_t place, Result<Value> answer, Outcome outcome, bool keep) {
         if (place >= flights_.size() || flights_[place]->landed())
             return;
         const FlightPtr flight = flights_[place];
+        if (!flight->deserted())
+            deserted();       // those who wait for it wait for the batch no more
         riders_.resume_all(); // before the waiters: a hit is never later than the load it rode on
         flight->land(std::move(answer));
         owner_.settled(*flight, outcome, keep);

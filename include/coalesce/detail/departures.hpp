@@ -48,6 +48,7 @@ public:
     void dispatch();
 
     void waited_for(Batch& batch) override;
+    std::vector<BatchNode*> permit_holders(Batch& batch) override;
     std::uint64_t last_ride() const noexcept override;
     Listeners* riders(std::uint64_t last_ride) const override;
 
@@ -92,7 +93,7 @@ private:
     void post_turn();
     void count_round(const Tick& tick);
     BatchPtr next_departure();
-    bool is_waited_for(const Batch& batch) const;
+    bool is_waited_for(const BatchNode& batch);
     void depart(const BatchPtr& batch);
     void spawn(const BatchPtr& batch, asio::awaitable<void> work);
     static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
@@ -182,13 +183,22 @@ void Departures<Key, Value>::dispatch() {
 
 template <class Key, class Value>
 void Departures<Key, Value>::waited_for(Batch& batch) {
-    const bool is_open = !batch.mark();
-    if (!is_open || options_.max_concurrent_batches == no_limit)
+    if (batch.has_left() || options_.max_concurrent_batches == no_limit)
         return;
     if (std::ranges::find(asked_for_, &batch) == asked_for_.end())
         asked_for_.emplace_back(&batch);
     if (batch.is_due())
         post_turn();
+}
+
+template <class Key, class Value>
+std::vector<BatchNode*> Departures<Key, Value>::permit_holders(Batch& batch) {
+    std::vector<BatchNode*> holders;
+    if (!batch.has_left() && at_limit())
+        for (Batch& running : running_)
+            if (running.holds_permit())
+                holders.push_back(&running);
+    return holders;
 }
 
 /// A hit rides on a batch that was open when it was asked for, or, when none was, on one that
@@ -251,7 +261,7 @@ void Departures<Key, Value>::end_tick(DispatchReason reason) {
 }
 
 /// At the limit a batch leaves only if a running one of this loader waits for it: it goes on
-/// that one's permit. Else nested loads would wait for ever.
+/// that one's permit. See Note [permits].
 template <class Key, class Value>
 auto Departures<Key, Value>::next_departure() -> BatchPtr {
     if (!at_limit())
@@ -267,9 +277,11 @@ auto Departures<Key, Value>::next_departure() -> BatchPtr {
 }
 
 template <class Key, class Value>
-bool Departures<Key, Value>::is_waited_for(const Batch& batch) const {
-    return std::ranges::any_of(running_,
-                               [&](const Batch& running) { return Path(running, batch).found(); });
+bool Departures<Key, Value>::is_waited_for(const BatchNode& batch) {
+    return std::ranges::any_of(running_, [&](Batch& running) {
+        const auto awaited = all_awaited_by(running);
+        return std::ranges::find(awaited, &batch) != awaited.end();
+    });
 }
 
 template <class Key, class Value>

@@ -65,7 +65,8 @@ public:
             wait_.last_ride = wait_.core->last_ride();
         if (BatchNode* asker = current_batch(); asker && wait_.flight->node()) {
             edge_ = std::make_unique<Edge>(*asker, *wait_.flight);
-            tell_waited_for(*wait_.flight->node());
+            for (BatchNode* awaited : all_awaited_by(*wait_.flight->node()))
+                awaited->waited_for();
         }
         wait_.core->join(*wait_.flight, deadline);
     }

@@ -4,12 +4,20 @@
 // that the other is to answer. The graph is made of the waiters themselves: an `Edge` stands
 // from the load until the wait ends, and counts no more once the key has its answer.
 //
-// A batch that would wait for itself can never end: that is a dependency cycle. And a batch that
-// a running one waits for must be let go, whatever the limit of concurrent batches says.
+// A batch that would wait for itself can never end: that is a dependency cycle.
+//
+// Note [permits]
+//
+// A batch that a running one of its loader waits for must be let go, whatever the limit of
+// concurrent batches says: it goes on the permit of the one that waits. It may wait through other
+// batches, and one of these may be held back itself, by the limit of its own loader: that one
+// waits for those who hold the permits there. So two loaders that load from each other do not
+// block each other.
 
 #include <boost/intrusive/list.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -62,12 +70,16 @@ public:
     /// The name of its loader.
     const std::string& loader() const noexcept { return loader_; }
 
-    /// A running batch has come to wait for this one, or for one that waits for it.
+    /// A running batch has come to wait for this one, directly or through others.
     virtual void waited_for() = 0;
 
-    /// Calls `visit` with each edge to a batch that this one waits for, until that gives false.
+    /// The batches that hold the permits it waits for, if the limit holds it back.
+    virtual std::vector<BatchNode*> permit_holders() = 0;
+
+    /// Calls `visit` with each load of its function that has no answer yet, until that gives
+    /// false.
     template <class Visit>
-    void each_awaited(Visit visit) const {
+    void each_load(Visit visit) const {
         for (const Edge& edge : edges_)
             if (edge.flight().node() && !visit(edge))
                 return;
@@ -99,7 +111,7 @@ private:
             return true;
         seen_.push_back(&from);
         bool found = false;
-        from.each_awaited([&](const Edge& edge) {
+        from.each_load([&](const Edge& edge) {
             const BatchNode& next = *edge.flight().node();
             if (std::ranges::find(seen_, &next) != seen_.end())
                 return true;
@@ -117,17 +129,19 @@ private:
     bool found_;
 };
 
-/// Tells `node`, and all that it waits for, that somebody waits for them.
-inline void tell_waited_for(BatchNode& node) {
+/// `node`, and all that it waits for, also for a permit. See Note [permits].
+inline std::vector<BatchNode*> all_awaited_by(BatchNode& node) {
     std::vector<BatchNode*> reached{&node};
-    for (std::size_t i = 0; i < reached.size(); ++i)
-        reached[i]->each_awaited([&](const Edge& edge) {
-            if (std::ranges::find(reached, edge.flight().node()) == reached.end())
-                reached.push_back(edge.flight().node());
-            return true;
-        });
-    for (BatchNode* one : reached)
-        one->waited_for();
+    const auto reach = [&reached](BatchNode* one) {
+        if (std::ranges::find(reached, one) == reached.end())
+            reached.push_back(one);
+        return true;
+    };
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        reached[i]->each_load([&](const Edge& edge) { return reach(edge.flight().node()); });
+        std::ranges::for_each(reached[i]->permit_holders(), reach);
+    }
+    return reached;
 }
 
 inline Edge::Edge(BatchNode& asker, const FlightBase& flight) : flight_(flight) {
