@@ -1,6 +1,7 @@
 #include "model/model.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -75,7 +76,7 @@ FlightPtr Model::flight_of(LoaderModel& loader, int key, const Batch* caller) {
 }
 
 FlightPtr Model::join(FlightPtr flight, const Batch* caller) const {
-    if (caller && waits_for(*flight->batch, *caller))
+    if (caller && waits_for(*flight->batch, *caller, Through::loads))
         return std::make_shared<Flight>(Flight{flight->key, nullptr, Answer{Answer::cycle}});
     return flight;
 }
@@ -195,29 +196,35 @@ Batch& Model::departs(int number, const std::vector<int>& keys) {
 /// At the limit a batch leaves only if a running one of the same loader waits for it.
 IsAwaited Model::is_awaited_in(const LoaderModel& loader) const {
     return [this, &loader](const Batch& batch) {
-        return std::ranges::any_of(
-            loader.running, [&](const Batch* running) { return waits_for(*running, batch); });
+        return std::ranges::any_of(loader.running, [&](const Batch* running) {
+            return waits_for(*running, batch, Through::loads_and_permits);
+        });
     };
 }
 
-/// One batch waits for another if its function loads a key that the other is to answer.
-bool Model::waits_for(const Batch& from, const Batch& to, std::vector<const Batch*>& seen) const {
-    if (&from == &to)
-        return true;
-    seen.push_back(&from);
+/// One batch waits for another if its function loads a key that the other is to answer; or, if it
+/// is held back by the limit, for those that hold a permit there.
+std::vector<const Batch*> Model::awaited_by(const Batch& batch, Through through) const {
+    std::vector<const Batch*> awaited;
     for (const auto& [number, waiter] : waiters_)
-        if (waiter.linked && waiter.caller == &from)
+        if (waiter.linked && waiter.caller == &batch)
             for (const FlightPtr& flight : waiter.flights)
-                if (flight->batch && !flight->answer &&
-                    std::ranges::find(seen, flight->batch) == seen.end() &&
-                    waits_for(*flight->batch, to, seen))
-                    return true;
-    return false;
+                if (flight->batch && !flight->answer)
+                    awaited.push_back(flight->batch);
+    const LoaderModel& own = loader(batch.loader);
+    if (through == Through::loads_and_permits && batch.state == Batch::State::open &&
+        own.at_limit())
+        std::ranges::copy_if(own.running, std::back_inserter(awaited), &Batch::holds_permit);
+    return awaited;
 }
 
-bool Model::waits_for(const Batch& from, const Batch& to) const {
-    std::vector<const Batch*> seen;
-    return waits_for(from, to, seen);
+bool Model::waits_for(const Batch& from, const Batch& to, Through through) const {
+    std::vector<const Batch*> reached{&from};
+    for (std::size_t i = 0; i < reached.size(); ++i)
+        for (const Batch* next : awaited_by(*reached[i], through))
+            if (std::ranges::find(reached, next) == reached.end())
+                reached.push_back(next);
+    return std::ranges::find(reached, &to) != reached.end();
 }
 
 /// How this wait must end, if it must end now.

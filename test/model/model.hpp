@@ -98,8 +98,9 @@ private:
     void land(Batch& batch, Answer answer);
     void abort(Batch& batch);
     void leave(int waiter);
-    bool waits_for(const Batch& from, const Batch& to, std::vector<const Batch*>& seen) const;
-    bool waits_for(const Batch& from, const Batch& to) const;
+    enum class Through { loads, loads_and_permits };
+    std::vector<const Batch*> awaited_by(const Batch& batch, Through through) const;
+    bool waits_for(const Batch& from, const Batch& to, Through through) const;
     IsAwaited is_awaited_in(const LoaderModel& loader) const;
     std::optional<Ending> end_of(const Waiter& waiter) const;
     bool may_abort(const Waiter& waiter) const;

@@ -15,9 +15,8 @@ public:
     Program program() {
         Program program;
         loaders_ = between(1, 3);
-        limited_ = between(0, loaders_ - 1);
         for (int loader = 0; loader < loaders_; ++loader)
-            program.loaders.push_back(settings(loader));
+            program.loaders.push_back(settings());
         for (int steps = between(4, 30); steps > 0; --steps)
             program.steps.push_back(step());
         program.await_before_close = one_in(2);
@@ -45,12 +44,11 @@ private:
         return keys;
     }
 
-    LoaderSettings settings(int loader) {
+    LoaderSettings settings() {
         constexpr auto unlimited = LoaderSettings::unlimited;
         LoaderSettings settings;
         settings.max_batch_size = one_of<std::size_t>({1, 2, 3, unlimited, unlimited});
-        if (loader == limited_)
-            settings.max_concurrent_batches = one_of<std::size_t>({1, 1, 2, unlimited});
+        settings.max_concurrent_batches = one_of<std::size_t>({1, 1, 2, unlimited});
         settings.schedule = one_in(2) ? Schedule::tick : static_cast<Schedule>(between(1, 6));
         settings.quiet_rounds = static_cast<unsigned>(between(1, 3));
         settings.may_age = one_in(8);
@@ -111,9 +109,6 @@ private:
 
     std::mt19937_64 random_;
     int loaders_ = 1;
-    // The one loader with a limit of batches: of two, each may wait for a batch of the other that
-    // is kept back by the other's limit.
-    int limited_ = 0;
 };
 
 std::string text(Form form) {

@@ -37,10 +37,17 @@ public:
 
     asio::awaitable<void> wait(int ticks) {
         return asio::async_initiate<const asio::use_awaitable_t<>, void(boost::system::error_code)>(
-            [this, ticks](auto handler) { add(ticks, std::move(handler)); }, asio::use_awaitable);
+            Begin(), asio::use_awaitable, this, ticks);
     }
 
 private:
+    struct Begin {
+        template <class Handler>
+        void operator()(Handler&& handler, VirtualClock* clock, int ticks) const {
+            clock->add(ticks, std::forward<Handler>(handler));
+        }
+    };
+
     using Handler = asio::any_completion_handler<void(boost::system::error_code)>;
     using Place = std::pair<int, int>; // the time, and which handler of that time
 
