@@ -26,7 +26,7 @@ struct BatchMark {
 };
 using BatchMarkPtr = std::shared_ptr<BatchMark>;
 
-inline thread_local const BatchMark* current_mark = nullptr;
+inline constinit thread_local const BatchMark* current_mark = nullptr;
 
 /// The batch whose function is running now, or null.
 inline BatchNode* current_batch() noexcept {

@@ -52,7 +52,9 @@ public:
 
     /// Somebody has looked at the answer.
     void observe() noexcept { observed_ = true; }
-    bool observed() const noexcept { return observed_; }
+
+    /// It has landed, and somebody has looked at the answer if that is an error.
+    bool is_done_with() const noexcept { return landed() && (observed_ || answer_->has_value()); }
 
 protected:
     FlightOf() = default;

@@ -106,6 +106,8 @@ public:
 
     /// Resumes all, in the order in which they came.
     void resume_all() {
+        if (empty())
+            return;
         for (List leaving = take(); !leaving.empty();)
             leaving.front().resume({});
     }

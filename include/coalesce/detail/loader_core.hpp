@@ -23,8 +23,16 @@ public:
     const asio::any_io_executor& executor() const noexcept { return executor_; }
 
     /// A waiter joins, and later leaves, this flight.
-    virtual void join(FlightOf<Value>& flight, TimePoint deadline) = 0;
-    virtual void leave(FlightOf<Value>& flight) = 0;
+    void join(FlightOf<Value>& flight, TimePoint deadline) {
+        if (flight.deserted() && flight.phase() == FlightPhase::running)
+            found(flight);
+        flight.join(deadline);
+    }
+    void leave(FlightOf<Value>& flight) {
+        flight.leave();
+        if (flight.deserted() && !flight.is_done_with())
+            deserted(flight);
+    }
 
     /// Up to which batch a cached hit that is asked for now may ride. See `Hits::aligned`.
     virtual std::uint64_t last_ride() const noexcept = 0;
@@ -36,6 +44,12 @@ public:
     virtual std::exception_ptr timed_out(const FlightOf<Value>& flight) const = 0;
 
 protected:
+    /// A running flight that nobody waited for has a waiter again.
+    virtual void found(FlightOf<Value>& flight) = 0;
+
+    /// The last waiter has left a flight that is on its way, or whose error nobody has seen.
+    virtual void deserted(FlightOf<Value>& flight) = 0;
+
     explicit LoaderCore(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
 private:

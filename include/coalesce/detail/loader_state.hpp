@@ -80,7 +80,7 @@ private:
     FlightPtr begin(const Lookup& cache_key, MakeKey make_key);
     template <class Lookup>
     void drop(const Lookup& cache_key);
-    FlightPtr found(FlightPtr flight);
+    FlightPtr joinable(FlightPtr flight);
     FlightPtr refused(Key key, errc code, const std::string& what) const;
     std::string describe_cycle(const Flight& flight, const Path& path) const;
 
@@ -91,8 +91,8 @@ private:
     bool may_cache(const Result<Value>& answer) const;
     void observe(LoadKind kind) const noexcept;
 
-    void join(FlightOf<Value>& flight, TimePoint deadline) override;
-    void leave(FlightOf<Value>& flight) override;
+    void found(FlightOf<Value>& flight) override;
+    void deserted(FlightOf<Value>& flight) override;
     void settled(const Flight& flight, Outcome outcome, bool keep) override;
     void batches_left() override;
     std::exception_ptr timed_out(const FlightOf<Value>& flight) const override;
@@ -130,11 +130,11 @@ auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::find_or_begin(const Lookup& 
         return refused(make_key(), errc::closed, "it was closed before this load");
     if (caches())
         if (FlightPtr flight = entries_.find(cache_key, make_key))
-            return found(std::move(flight));
+            return joinable(std::move(flight));
     if (FlightPtr flight = find_queued(cache_key)) {
         if (caches())
             entries_.slot(CacheKey(cache_key)) = flight;
-        return found(std::move(flight));
+        return joinable(std::move(flight));
     }
     observe(LoadKind::queued);
     return begin(cache_key, make_key);
@@ -183,7 +183,7 @@ void LoaderState<Key, Value, CacheKeyFn, CacheMap>::drop(const Lookup& cache_key
 
 /// A flight that somebody began before; refused if waiting for it would never end.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::found(FlightPtr flight) -> FlightPtr {
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::joinable(FlightPtr flight) -> FlightPtr {
     if (flight->landed()) {
         observe(LoadKind::hit);
         return flight;
@@ -363,20 +363,13 @@ void LoaderState<Key, Value, CacheKeyFn, CacheMap>::observe(LoadKind kind) const
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::join(FlightOf<Value>& joined,
-                                                         TimePoint deadline) {
-    auto& flight = static_cast<Flight&>(joined);
-    if (flight.phase() == FlightPhase::running && flight.deserted())
-        flight.batch()->found();
-    flight.join(deadline);
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::found(FlightOf<Value>& flight) {
+    static_cast<Flight&>(flight).batch()->found();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::leave(FlightOf<Value>& left) {
+void LoaderState<Key, Value, CacheKeyFn, CacheMap>::deserted(FlightOf<Value>& left) {
     auto& flight = static_cast<Flight&>(left);
-    flight.leave();
-    if (!flight.deserted())
-        return;
     if (flight.phase() == FlightPhase::queued) {
         evict(flight);
         flight.batch()->withdraw(flight);
@@ -384,8 +377,7 @@ void LoaderState<Key, Value, CacheKeyFn, CacheMap>::leave(FlightOf<Value>& left)
         flight.batch()->deserted();
         if (!flight.batch()->awaited())
             this->cancel(*flight.batch());
-    } else if (flight.landed() && flight.answer().has_error() && !flight.observed() &&
-               this->options().observer) {
+    } else if (flight.landed() && this->options().observer) {
         flight.observe(); // once
         this->options().observer->on_unobserved_error(this->options().name,
                                                       flight.answer().error());
