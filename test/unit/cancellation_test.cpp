@@ -283,6 +283,8 @@ TEST_F(CancellationTest, X17_one_failing_batch_fails_its_own_callers_only) {
     context_.poll();
 
     gate.fail(0);
+    context_.poll();
+    EXPECT_FALSE(done(two));
     gate.open(1);
     run();
 
