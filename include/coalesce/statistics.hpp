@@ -79,7 +79,9 @@ public:
     }
 
 private:
-    std::array<std::uint64_t, 6> reasons_ = {};
+    static constexpr auto last_reason = static_cast<std::size_t>(DispatchReason::schedule);
+
+    std::array<std::uint64_t, last_reason + 1> reasons_ = {};
     std::map<std::string, std::uint64_t> batches_of_one_;
 };
 

@@ -224,4 +224,18 @@ private:
     asio::cancellation_signal cancellation_;
 };
 
+/// However the coroutine that runs a batch ends, also when it is destroyed with its execution
+/// context, nobody is left waiting for the batch.
+template <class Key, class Value>
+class AbandonAtEnd {
+public:
+    explicit AbandonAtEnd(Batch<Key, Value>& batch) : batch_(batch) {}
+    AbandonAtEnd(const AbandonAtEnd&) = delete;
+    AbandonAtEnd& operator=(const AbandonAtEnd&) = delete;
+    ~AbandonAtEnd() { batch_.abandon(); }
+
+private:
+    Batch<Key, Value>& batch_;
+};
+
 } // namespace coalesce::detail

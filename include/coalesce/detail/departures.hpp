@@ -85,8 +85,6 @@ protected:
     virtual void batches_left() = 0;
 
 private:
-    class RunGuard;
-
     BatchPtr open(std::uint64_t number);
     void start_schedule(const BatchPtr& batch);
     void end_tick(DispatchReason reason);
@@ -97,7 +95,6 @@ private:
     void depart(const BatchPtr& batch);
     void spawn(const BatchPtr& batch, asio::awaitable<void> work);
     static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
-    static asio::awaitable<void> settle_with(BatchPtr batch, asio::awaitable<Value> value);
     void finish(Batch& batch, const std::exception_ptr& error);
 
     static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
@@ -311,17 +308,7 @@ void Departures<Key, Value>::adopt(FlightPtr flight, asio::awaitable<Value> valu
     batch->depart();
     batch->found(); // the cache waits for it too: it goes on without any waiter
     running_.push_back(*batch);
-    spawn(batch, settle_with(batch, std::move(value)));
-}
-
-template <class Key, class Value>
-asio::awaitable<void> Departures<Key, Value>::settle_with(BatchPtr batch,
-                                                          asio::awaitable<Value> value) {
-    try {
-        batch->settle(0, co_await std::move(value));
-    } catch (...) {
-        batch->settle(0, Result<Value>(boost::system::in_place_error, std::current_exception()));
-    }
+    spawn(batch, settle_with<Key, Value>(batch, std::move(value)));
 }
 
 template <class Key, class Value>
@@ -332,24 +319,10 @@ void Departures<Key, Value>::spawn(const BatchPtr& batch, asio::awaitable<void> 
                                                 [batch](std::exception_ptr) {})); // keeps the slot
 }
 
-/// However the coroutine ends, also when it is destroyed with its execution context, nobody is
-/// left waiting for the batch.
-template <class Key, class Value>
-class Departures<Key, Value>::RunGuard {
-public:
-    explicit RunGuard(Batch& batch) : batch_(batch) {}
-    RunGuard(const RunGuard&) = delete;
-    RunGuard& operator=(const RunGuard&) = delete;
-    ~RunGuard() { batch_.abandon(); }
-
-private:
-    Batch& batch_;
-};
-
 template <class Key, class Value>
 asio::awaitable<void> Departures<Key, Value>::run(Ptr self, BatchPtr batch,
                                                   asio::awaitable<void> work) {
-    const RunGuard guard(*batch);
+    const AbandonAtEnd guard(*batch);
     std::exception_ptr error;
     try {
         co_await std::move(work);

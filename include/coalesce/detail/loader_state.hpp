@@ -82,7 +82,6 @@ private:
     void drop(const Lookup& cache_key);
     FlightPtr joinable(FlightPtr flight);
     FlightPtr refused(Key key, errc code, const std::string& what) const;
-    std::string describe_cycle(const Flight& flight, const Path& path) const;
 
     FlightPtr take_over(const CacheKey& cache_key, const Result<Value>& answer);
     template <class Lookup>
@@ -202,25 +201,6 @@ auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::refused(Key key, errc code,
     const auto error = std::make_exception_ptr(loader_error(code, this->options().name, what));
     return FlightPtr(
         new Flight(std::move(key), Result<Value>(boost::system::in_place_error, error)));
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-std::string LoaderState<Key, Value, CacheKeyFn, CacheMap>::describe_cycle(const Flight& flight,
-                                                                          const Path& path) const {
-    std::ostringstream out;
-    const auto load = [&out](const FlightBase& loaded) {
-        out << "key ";
-        loaded.describe(out);
-        out << " of loader \"" << loaded.node()->loader() << '"';
-    };
-    out << "a batch would wait for itself: its batch function loads ";
-    load(flight);
-    for (const Edge* edge : path.edges()) {
-        out << ", whose batch function waits for ";
-        load(edge->flight());
-    }
-    out << ", which is in that very batch";
-    return out.str();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>

@@ -12,9 +12,10 @@
 
 namespace coalesce::detail {
 
-/// The open batches of one loader, oldest first: the last is filling, those before it are full.
-/// A batch is a pointer to something that tells `keys()`, how many would leave now; `is_due()`,
-/// whether it only waits to be let go; and `is_sealed()`, whether it takes no more keys.
+/// The open batches of one loader, oldest first: the last is filling, those before it take no more
+/// keys. A batch is a pointer to something that tells `keys()`, how many would leave now;
+/// `is_due()`, whether it only waits to be let go; and `is_sealed()`, whether it takes no more
+/// keys.
 template <class BatchPtr>
 class OpenBatches {
 public:

@@ -161,6 +161,17 @@ void settle(Batch<Key, Value>& batch, Answers answers) {
         settle_ordered(batch, std::move(answers));
 }
 
+/// Answers the only key of a batch with what an awaitable gives.
+template <class Key, class Value>
+asio::awaitable<void> settle_with(typename Batch<Key, Value>::Ptr batch,
+                                  asio::awaitable<Value> value) {
+    try {
+        batch->settle(0, co_await std::move(value));
+    } catch (...) {
+        batch->settle(0, Result<Value>(boost::system::in_place_error, std::current_exception()));
+    }
+}
+
 /// What a batch function that has returned left unanswered.
 template <class Key, class Value>
 void fail_unsettled(Batch<Key, Value>& batch) {

@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +129,24 @@ private:
     std::vector<const Edge*> edges_;
     bool found_;
 };
+
+/// Says why a load of this key, from which this path leads back to the batch that asks, fails.
+inline std::string describe_cycle(const FlightBase& loaded, const Path& path) {
+    std::ostringstream out;
+    const auto write = [&out](const FlightBase& flight) {
+        out << "key ";
+        flight.describe(out);
+        out << " of loader \"" << flight.node()->loader() << '"';
+    };
+    out << "a batch would wait for itself: its batch function loads ";
+    write(loaded);
+    for (const Edge* edge : path.edges()) {
+        out << ", whose batch function waits for ";
+        write(edge->flight());
+    }
+    out << ", which is in that very batch";
+    return out.str();
+}
 
 /// `node`, and all that it waits for, also for a permit. See Note [permits].
 inline std::vector<BatchNode*> all_awaited_by(BatchNode& node) {
