@@ -23,6 +23,7 @@ enum class errc {
     closed,               ///< The loader was closed before this load.
     awaited_twice,        ///< A `Pending` gives its answer once.
     null_key,             ///< A key that is a null pointer, or an empty optional.
+    not_ready,            ///< A `Pending` was asked for its answer before it was there.
 };
 
 /// The category of `errc`.
@@ -53,6 +54,7 @@ public:
         case errc::closed: return "loader is closed";
         case errc::awaited_twice: return "awaited twice";
         case errc::null_key: return "null key";
+        case errc::not_ready: return "not ready";
         }
         return "unknown error";
     }

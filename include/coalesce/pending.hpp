@@ -33,6 +33,17 @@ public:
     /// Throws: `errc::awaited_twice`.
     boost::asio::awaitable<Value> get() { return detail::wait(take()); }
 
+    /// The answer of a handle that is `ready`, once, without a coroutine.
+    ///
+    /// Throws: the error of the load; `errc::not_ready`; `errc::awaited_twice`.
+    Value value() {
+        if (waiter_ && !ready())
+            throw boost::system::system_error(
+                errc::not_ready, "coalesce::Pending: value() was called before ready() was true; "
+                                 "await get() instead");
+        return take()->take().value();
+    }
+
     class Awaiter;
 
     /// For coroutines that are not Asio's. Resumes them through the loader's executor.

@@ -240,6 +240,21 @@ TEST_F(LoaderAbuseTest, a_pending_is_awaited_once) {
     EXPECT_EQ(first.get(), 1) << "the first is not disturbed";
 }
 
+TEST_F(LoaderAbuseTest, a_pending_gives_no_value_before_it_is_ready) {
+    Recorder<int> backend;
+    Loader<int, int> loader(executor(), backend);
+    auto pending = loader.enqueue(1);
+
+    const auto early = thrown_by([&] { return pending.value(); });
+    auto answer = start(pending.get());
+    run();
+
+    EXPECT_EQ(early.code(), errc::not_ready);
+    EXPECT_STREQ(early.what(), "coalesce::Pending: value() was called before ready() was true; "
+                               "await get() instead: not ready [coalesce:12]");
+    EXPECT_EQ(answer.get(), 1) << "it can still be awaited";
+}
+
 TEST_F(LoaderAbuseTest, a_pending_that_was_moved_from_is_not_awaited) {
     Recorder<int> backend;
     Loader<int, int> loader(executor(), backend);
@@ -247,9 +262,11 @@ TEST_F(LoaderAbuseTest, a_pending_that_was_moved_from_is_not_awaited) {
     const auto taken = std::move(pending);
 
     const auto by_get = thrown_by([&] { return pending.get(); });
+    const auto by_value = thrown_by([&] { return pending.value(); });
     const auto by_operator = thrown_by([&] { return std::move(pending).operator co_await(); });
 
     EXPECT_EQ(by_get.code(), errc::awaited_twice);
+    EXPECT_EQ(by_value.code(), errc::awaited_twice);
     EXPECT_EQ(by_operator.code(), errc::awaited_twice);
     EXPECT_FALSE(pending.ready());
 }
@@ -300,7 +317,7 @@ static_assert(!accepted<asio::awaitable<void> (*)(Ints)>, "T50: no answers");
 static_assert(!accepted<void (*)(Ints)>, "T47: nothing at all");
 
 TEST(LoaderErrors, every_code_has_a_text_of_its_own) {
-    constexpr int last = static_cast<int>(errc::null_key);
+    constexpr int last = static_cast<int>(errc::not_ready);
     std::set<std::string> texts;
     for (int code = 1; code <= last; ++code)
         texts.insert(error_category().message(code));

@@ -79,6 +79,25 @@ TEST_F(PendingTest, a_second_get_is_refused) {
     EXPECT_FALSE(one.ready());
 }
 
+TEST_F(PendingTest, gives_its_value_without_a_coroutine_when_it_is_ready) {
+    auto one = loader.enqueue(1);
+    context_.poll();
+    gate.open(0);
+    run();
+
+    EXPECT_EQ(one.value(), 1);
+    EXPECT_FALSE(one.ready()) << "it has given its answer";
+}
+
+TEST_F(PendingTest, value_throws_the_error_of_its_key) {
+    auto one = loader.enqueue(1);
+    context_.poll();
+    gate.fail(0);
+    run();
+
+    EXPECT_THROW(one.value(), std::runtime_error);
+}
+
 TEST_F(PendingTest, outlives_its_loader) {
     std::optional<Loader<int, int>> brief(std::in_place, executor(), gate);
     auto one = brief->enqueue(1);
