@@ -17,6 +17,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/config.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -56,8 +57,8 @@ public:
                   "coalesce::Loader: every waiter gets a copy of the value, so Value must be "
                   "copyable; use std::shared_ptr<const T> for what cannot or should not be copied");
 
-    /// Makes a loader that asks `batch_fn`, a `BatchFn<Key, Value>`. Costs a few allocations and
-    /// sends nothing.
+    /// Makes a loader that asks `batch_fn`, a `BatchFn<Key, Value>`. Costs next to nothing until
+    /// the first load, and allocates nothing if `batch_fn` is no larger than two pointers.
     ///
     /// Throws: `errc::empty_batch_function`; `errc::invalid_option`.
     template <BatchFn<Key, Value> Fn>
@@ -166,8 +167,8 @@ public:
     /// batch function.
     void close();
 
-    const boost::asio::any_io_executor& executor() const noexcept { return state_->executor(); }
-    const std::string& name() const noexcept { return state_->options().name; }
+    const boost::asio::any_io_executor& executor() const noexcept { return parts_.executor; }
+    std::string name() const { return state_ ? state_->options().name : parts_.options.name; }
 
 private:
     using State = detail::LoaderState<Key, Value, CacheKeyFn, CacheMap>;
@@ -189,16 +190,15 @@ private:
                   "concept coalesce::CacheMap says");
 
     template <class... Parts>
-    Waiter ask(time_point deadline, Parts&&... parts);
+    detail::Wait<Value> ask(time_point deadline, Parts&&... parts);
     template <class... Parts>
-    auto flight_of(Parts&&... parts);
-    std::vector<Waiter> ask_all(std::vector<Key> keys);
-    State& state() const {
-        state_->check_thread();
-        return *state_;
-    }
+    static auto& flight_of(State& state, Parts&&... parts);
+    detail::Waiters<Value> ask_all(std::vector<Key> keys);
+    State& state() const;
+    void make_state() const;
 
-    typename State::Ptr state_;
+    mutable typename State::Parts parts_; // all but the executor go into the state
+    mutable typename State::Ptr state_;   // made by the first call that needs it
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -207,16 +207,20 @@ template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <BatchFn<Key, Value> Fn>
 Loader<Key, Value, CacheKeyFn, CacheMap>::Loader(boost::asio::any_io_executor executor, Fn batch_fn,
                                                  LoaderOptions options, CacheKeyFn cache_key_fn,
-                                                 CacheMap cache_map) {
+                                                 CacheMap cache_map)
+    : parts_{std::move(executor),
+             {},
+             std::move(options),
+             std::move(cache_key_fn),
+             typename State::Map(std::move(cache_map))} {
     if (detail::is_empty(batch_fn))
-        detail::fail_loader(errc::empty_batch_function, options.name,
+        detail::fail_loader(errc::empty_batch_function, name(),
                             "the batch function is empty; give one that can be called");
-    if (detail::is_empty(cache_key_fn))
-        detail::fail_loader(errc::invalid_option, options.name,
+    if (detail::is_empty(parts_.cache_key_fn))
+        detail::fail_loader(errc::invalid_option, name(),
                             "cache_key_fn is empty; give one that can be called");
-    detail::check_options(options);
-    state_ = new State(std::move(executor), detail::erase_batch_fn<Key, Value>(std::move(batch_fn)),
-                       std::move(options), std::move(cache_key_fn), std::move(cache_map));
+    detail::check_options(parts_.options);
+    parts_.batch_fn = detail::erase_batch_fn<Key, Value>(std::move(batch_fn));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -226,10 +230,23 @@ Loader<Key, Value, CacheKeyFn, CacheMap>::~Loader() {
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
+inline auto Loader<Key, Value, CacheKeyFn, CacheMap>::state() const -> State& {
+    if (!state_)
+        make_state();
+    state_->check_thread();
+    return *state_;
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+BOOST_NOINLINE void Loader<Key, Value, CacheKeyFn, CacheMap>::make_state() const {
+    state_ = new State(parts_.executor, std::move(parts_));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
     requires(sizeof...(Parts) > 0)
 boost::asio::awaitable<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::load(Parts&&... parts) {
-    return detail::wait(ask(state_->deadline(), std::forward<Parts>(parts)...));
+    return detail::wait(Waiter(ask(state().deadline(), std::forward<Parts>(parts)...)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -237,19 +254,20 @@ template <class... Parts>
     requires(sizeof...(Parts) > 0)
 boost::asio::awaitable<Value>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_until(time_point deadline, Parts&&... parts) {
-    return detail::wait(ask(deadline, std::forward<Parts>(parts)...));
+    state();
+    return detail::wait(Waiter(ask(deadline, std::forward<Parts>(parts)...)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 boost::asio::awaitable<std::vector<Result<Value>>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_many(std::vector<Key> keys) {
-    return detail::wait_many(ask_all(std::move(keys)));
+    return detail::wait_for_all<Result<Value>>(ask_all(std::move(keys)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 boost::asio::awaitable<std::vector<Value>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_all(std::vector<Key> keys) {
-    return detail::wait_all(ask_all(std::move(keys)));
+    return detail::wait_for_all<Value>(ask_all(std::move(keys)));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -268,14 +286,14 @@ auto Loader<Key, Value, CacheKeyFn, CacheMap>::async_load(Key key, CompletionTok
                   "coalesce::Loader: async_load passes a default-made Value beside an error; use "
                   "load, or std::optional<T> as the loader's value");
     return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, Value)>(
-        Deliver{}, token, ask(state_->deadline(), std::move(key)));
+        Deliver{}, token, Waiter(ask(state().deadline(), std::move(key))));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
     requires(sizeof...(Parts) > 0)
 Pending<Value> Loader<Key, Value, CacheKeyFn, CacheMap>::enqueue(Parts&&... parts) {
-    return Pending<Value>(ask(state_->deadline(), std::forward<Parts>(parts)...));
+    return Pending<Value>(ask(state().deadline(), std::forward<Parts>(parts)...));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -326,37 +344,37 @@ void Loader<Key, Value, CacheKeyFn, CacheMap>::close() {
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
-auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask(time_point deadline, Parts&&... parts)
-    -> Waiter {
-    return Waiter(state_, flight_of(std::forward<Parts>(parts)...), deadline);
+inline auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask(time_point deadline, Parts&&... parts)
+    -> detail::Wait<Value> {
+    auto& flight = flight_of(*state_, std::forward<Parts>(parts)...);
+    return {&flight, deadline, flight.landed() ? state_->last_ride() : 0};
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
-auto Loader<Key, Value, CacheKeyFn, CacheMap>::flight_of(Parts&&... parts) {
+inline auto& Loader<Key, Value, CacheKeyFn, CacheMap>::flight_of(State& state, Parts&&... parts) {
     constexpr bool is_key = (std::is_same_v<std::remove_cvref_t<Parts>, Key> && ...);
     constexpr bool is_one = sizeof...(Parts) == 1;
     if constexpr (is_one && is_key) {
-        (detail::check_key(parts, name()), ...);
-        return state().flight_of(std::forward<Parts>(parts)...);
+        (detail::check_key(parts, state.options().name), ...);
+        return state.flight_of(std::forward<Parts>(parts)...);
     } else if constexpr (is_one && std::is_same_v<KeyView, std::string_view> &&
                          (std::convertible_to<Parts, std::string_view> && ...)) {
-        return state().flight_of(std::string_view(parts...));
+        return state.flight_of(std::string_view(parts...));
     } else if constexpr (is_one && (std::convertible_to<Parts, Key> && ...)) {
-        return flight_of(static_cast<Key>(std::forward<Parts>(parts))...);
+        return flight_of(state, static_cast<Key>(std::forward<Parts>(parts))...);
     } else {
-        return flight_of(Key{std::forward<Parts>(parts)...});
+        return flight_of(state, Key{std::forward<Parts>(parts)...});
     }
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 auto Loader<Key, Value, CacheKeyFn, CacheMap>::ask_all(std::vector<Key> keys)
-    -> std::vector<Waiter> {
-    const time_point deadline = state_->deadline();
-    std::vector<Waiter> waiters;
-    waiters.reserve(keys.size());
+    -> detail::Waiters<Value> {
+    State& state = this->state();
+    detail::Waiters<Value> waiters(keys.size(), state.deadline());
     for (Key& key : keys)
-        waiters.push_back(ask(deadline, std::move(key)));
+        waiters.add(flight_of(state, std::move(key)));
     return waiters;
 }
 

@@ -37,11 +37,13 @@ public:
     ///
     /// Throws: the error of the load; `errc::not_ready`; `errc::awaited_twice`.
     Value value() {
-        if (waiter_ && !ready())
+        check_not_taken();
+        if (!ready())
             throw boost::system::system_error(
                 errc::not_ready, "coalesce::Pending: value() was called before ready() was true; "
                                  "await get() instead");
-        return take()->take().value();
+        const Leaving leaving{waiter_};
+        return waiter_->value();
     }
 
     class Awaiter;
@@ -57,14 +59,23 @@ private:
     template <class Key, class V, class CacheKeyFn, class CacheMap>
     friend class Loader;
 
-    explicit Pending(detail::Waiter<Value> waiter) : waiter_(std::move(waiter)) {}
+    explicit Pending(const detail::Wait<Value>& wait) : waiter_(wait) {}
+
+    struct Leaving {
+        detail::Waiter<Value>& waiter;
+        ~Leaving() { waiter.leave(); }
+    };
 
     detail::Waiter<Value> take() {
+        check_not_taken();
+        return std::move(waiter_);
+    }
+
+    void check_not_taken() const {
         if (!waiter_)
             throw boost::system::system_error(
                 errc::awaited_twice,
                 "coalesce::Pending: it has been awaited before, or moved from");
-        return std::move(waiter_);
     }
 
     detail::Waiter<Value> waiter_;

@@ -36,7 +36,7 @@ public:
         if (places_->size() != batch_->keys()) // `Duplicates::keep`
             for (std::size_t place = first + 1; place < batch_->flights().size(); ++place)
                 if (KeyEqual()(batch_->flights()[place]->key(), key))
-                    batch_->settle(place, answer);
+                    batch_->settle(place, Result<Value>(answer));
         batch_->settle(first, std::move(answer));
     }
 

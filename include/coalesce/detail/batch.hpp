@@ -4,6 +4,7 @@
 // for the batch function. It is cancelled when nobody waits for any of its keys.
 
 #include <coalesce/detail/batch_mark.hpp>
+#include <coalesce/detail/describe_key.hpp>
 #include <coalesce/detail/flight.hpp>
 #include <coalesce/detail/loader_core.hpp>
 #include <coalesce/observer.hpp>
@@ -19,6 +20,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,8 +55,12 @@ public:
     using Ptr = boost::intrusive_ptr<Batch>;
     using FlightPtr = typename Flight<Key, Value>::Ptr;
 
-    Batch(BatchOwner<Key, Value>& owner, const std::string& loader, std::uint64_t number = 0)
-        : BatchNode(loader), owner_(owner), number_(number) {}
+    /// `expected`: how many keys to make room for.
+    Batch(BatchOwner<Key, Value>& owner, const std::string& loader, std::uint64_t number,
+          std::size_t expected)
+        : BatchNode(loader), owner_(owner), number_(number) {
+        flights_.reserve(expected);
+    }
 
     // Flights are left over only when the execution context is destroyed under a batch.
     ~Batch() { abandon(); }
@@ -64,9 +70,9 @@ public:
 
     // While it is open.
 
-    void add(FlightPtr flight) {
-        flight->enter(FlightPhase::queued, this);
-        flights_.push_back(std::move(flight));
+    void add(Flight<Key, Value>& flight) {
+        flights_.emplace_back(&flight);
+        flight.enter(FlightPhase::queued, this);
         ++keys_;
     }
 
@@ -78,10 +84,10 @@ public:
     }
 
     /// Answers a queued flight from elsewhere; its key leaves the batch.
-    void resolve(const FlightPtr& flight, Result<Value> answer) {
+    void resolve(Flight<Key, Value>& flight, Result<Value> answer) {
         --keys_;
         riders_.resume_all();
-        flight->land(std::move(answer));
+        flight.land(std::move(answer));
     }
 
     /// It only waits to be let go. The first reason stays.
@@ -116,11 +122,16 @@ public:
             flights_, [](const auto& flight) { return !flight->deserted(); }));
         for (const FlightPtr& flight : flights_)
             flight->enter(FlightPhase::running, this);
-        mark_ = std::make_shared<BatchMark>(BatchMark{this});
+        has_left_ = true;
     }
 
-    bool has_left() const noexcept { return mark_ != nullptr; }
-    const BatchMarkPtr& mark() const noexcept { return mark_; }
+    bool has_left() const noexcept { return has_left_; }
+
+    /// Marks what its batch function does on its own executor.
+    const BatchMarkPtr& make_mark() {
+        mark_ = std::make_shared<BatchMark>(BatchMark{this});
+        return mark_;
+    }
 
     /// Whether it counts against `max_concurrent_batches`.
     bool holds_permit() const noexcept { return holds_permit_; }
@@ -150,7 +161,7 @@ public:
     }
 
     /// Gives the key at this place its answer. A second answer is ignored.
-    void settle(std::size_t place, Result<Value> answer) {
+    void settle(std::size_t place, Result<Value>&& answer) {
         const auto outcome = answer ? Outcome::value : Outcome::error;
         land(place, std::move(answer), outcome, true);
     }
@@ -194,19 +205,22 @@ public:
                 flight->abandon();
     }
 
+    void describe(std::ostream& out, const FlightBase& flight) const override {
+        describe_key(out, static_cast<const Flight<Key, Value>&>(flight).key());
+    }
     void waited_for() override { owner_.waited_for(*this); }
     std::vector<BatchNode*> permit_holders() override { return owner_.permit_holders(*this); }
 
 private:
-    void land(std::size_t place, Result<Value> answer, Outcome outcome, bool keep) {
+    void land(std::size_t place, Result<Value>&& answer, Outcome outcome, bool keep) {
         if (place >= flights_.size() || flights_[place]->landed())
             return;
-        const FlightPtr flight = flights_[place];
-        if (!flight->deserted())
+        Flight<Key, Value>& flight = *flights_[place];
+        if (!flight.deserted())
             deserted();       // those who wait for it wait for the batch no more
         riders_.resume_all(); // before the waiters: a hit is never later than the load it rode on
-        flight->land(std::move(answer));
-        owner_.settled(*flight, outcome, keep);
+        flight.land(std::move(answer));
+        owner_.settled(flight, outcome, keep);
     }
 
     BatchOwner<Key, Value>& owner_; // kept alive by whoever runs the batch, and not used after
@@ -219,6 +233,7 @@ private:
     std::optional<asio::steady_timer> timer_;
     TimePoint noted_time_ = {};
     bool sealed_ = false;
+    bool has_left_ = false;
     bool holds_permit_ = false;
     BatchMarkPtr mark_;
     asio::cancellation_signal cancellation_;

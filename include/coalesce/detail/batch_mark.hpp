@@ -33,10 +33,25 @@ inline BatchNode* current_batch() noexcept {
     return current_mark ? current_mark->batch : nullptr;
 }
 
-/// An executor that marks what it runs.
+/// Sets the mark while it lives.
+class Marking {
+public:
+    explicit Marking(const BatchMark& mark) noexcept
+        : previous_(std::exchange(current_mark, &mark)) {}
+    Marking(const Marking&) = delete;
+    Marking& operator=(const Marking&) = delete;
+    ~Marking() { current_mark = previous_; }
+
+private:
+    const BatchMark* previous_;
+};
+
+/// An executor that marks what it runs. Of an `io_context`'s executor it makes one that
+/// `any_io_executor` holds without an allocation.
+template <class Inner>
 class MarkedExecutor {
 public:
-    MarkedExecutor(asio::any_io_executor inner, BatchMarkPtr mark)
+    MarkedExecutor(Inner inner, BatchMarkPtr mark) noexcept
         : inner_(std::move(inner)), mark_(std::move(mark)) {}
 
     template <class Function>
@@ -45,20 +60,22 @@ public:
     }
 
     template <class Property>
-    requires asio::can_query<const asio::any_io_executor&, Property>::value decltype(auto)
+    requires asio::can_query<const Inner&, Property>::value decltype(auto)
     query(const Property& property) const {
         return asio::query(inner_, property);
     }
 
     template <class Property>
-        requires asio::can_require<const asio::any_io_executor&, Property>::value MarkedExecutor
-        require(const Property& property)
-    const { return MarkedExecutor(asio::require(inner_, property), mark_); }
+    requires asio::can_require<const Inner&, Property>::value auto
+    require(const Property& property) const {
+        return marked(asio::require(inner_, property));
+    }
 
     template <class Property>
-        requires asio::can_prefer<const asio::any_io_executor&, Property>::value MarkedExecutor
-        prefer(const Property& property)
-    const { return MarkedExecutor(asio::prefer(inner_, property), mark_); }
+    requires asio::can_prefer<const Inner&, Property>::value auto
+    prefer(const Property& property) const {
+        return marked(asio::prefer(inner_, property));
+    }
 
     friend bool operator==(const MarkedExecutor& a, const MarkedExecutor& b) noexcept {
         return a.mark_ == b.mark_ && a.inner_ == b.inner_;
@@ -68,6 +85,11 @@ public:
     }
 
 private:
+    template <class Other>
+    MarkedExecutor<Other> marked(Other other) const {
+        return MarkedExecutor<Other>(std::move(other), mark_);
+    }
+
     /// Runs a function with the mark set.
     template <class Function>
     class Marked {
@@ -76,7 +98,7 @@ private:
             : function_(std::move(function)), mark_(std::move(mark)) {}
 
         void operator()() {
-            const Setting setting(mark_.get());
+            const Marking marking(*mark_);
             std::move(function_)();
         }
 
@@ -85,19 +107,7 @@ private:
         BatchMarkPtr mark_;
     };
 
-    class Setting {
-    public:
-        explicit Setting(const BatchMark* mark) noexcept
-            : previous_(std::exchange(current_mark, mark)) {}
-        Setting(const Setting&) = delete;
-        Setting& operator=(const Setting&) = delete;
-        ~Setting() { current_mark = previous_; }
-
-    private:
-        const BatchMark* previous_;
-    };
-
-    asio::any_io_executor inner_;
+    Inner inner_;
     BatchMarkPtr mark_;
 };
 

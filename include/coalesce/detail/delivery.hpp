@@ -27,7 +27,7 @@ class Delivery {
 public:
     Delivery(Waiter<Value> waiter, UserHandler handler)
         : waiter_(std::move(waiter)),
-          work_(asio::prefer(asio::get_associated_executor(handler, waiter_->core->executor()),
+          work_(asio::prefer(asio::get_associated_executor(handler, waiter_->core().executor()),
                              asio::execution::outstanding_work.tracked)),
           handler_(std::move(handler)) {}
 

@@ -1,25 +1,18 @@
 #pragma once
 
-// How batches leave: when their schedule says so and the limit of concurrent batches allows it,
-// and from then on until their batch function has returned. User code is only ever reached
-// through the loader's executor, never from inside a call of the user's: what may send a batch
-// posts a turn, and turns send batches.
+// How batches leave: when their schedule says so and the limit of concurrent batches allows it.
+// User code is only ever reached through the loader's executor, never from inside a call of the
+// user's: what may send a batch posts a turn, and turns send batches.
 
-#include <coalesce/detail/batch.hpp>
-#include <coalesce/detail/erased_batch_fn.hpp>
+#include <coalesce/detail/batch_runs.hpp>
 #include <coalesce/detail/open_batches.hpp>
+#include <coalesce/detail/post.hpp>
 #include <coalesce/detail/quiet_rounds.hpp>
 #include <coalesce/detail/thread_check.hpp>
 #include <coalesce/detail/turn.hpp>
 #include <coalesce/loader_options.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/intrusive/list.hpp>
-
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -33,24 +26,21 @@
 namespace coalesce::detail {
 
 template <class Key, class Value>
-class Departures : public BatchOwner<Key, Value> {
+class Departures : public BatchRuns<Key, Value> {
 public:
     using Ptr = boost::intrusive_ptr<Departures>;
-    using Flight = detail::Flight<Key, Value>;
-    using FlightPtr = typename Flight::Ptr;
-    using Batch = detail::Batch<Key, Value>;
-    using BatchPtr = typename Batch::Ptr;
-    using BatchFn = ErasedBatchFn<Key, Value>;
-
-    const LoaderOptions& options() const noexcept { return options_; }
+    using typename BatchRuns<Key, Value>::Flight;
+    using typename BatchRuns<Key, Value>::Batch;
+    using typename BatchRuns<Key, Value>::BatchPtr;
 
     /// Sends all open batches in the next round.
     void dispatch();
 
     void waited_for(Batch& batch) override;
     std::vector<BatchNode*> permit_holders(Batch& batch) override;
-    std::uint64_t last_ride() const noexcept override;
-    Listeners* riders(std::uint64_t last_ride) const override;
+
+    /// Up to which batch a cached hit that is asked for now may ride. See `Hits::aligned`.
+    std::uint64_t last_ride() const noexcept;
 
     // Called by the handlers of turn.hpp, on the executor.
 
@@ -60,20 +50,14 @@ public:
     void abandon_open();
 
 protected:
+    using typename BatchRuns<Key, Value>::BatchFn;
+
     Departures(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options)
-        : BatchOwner<Key, Value>(std::move(executor)),
-          batch_fn_(std::move(batch_fn)),
-          options_(std::move(options)),
-          open_(options_.max_batch_size) {}
+        : BatchRuns<Key, Value>(std::move(executor), std::move(batch_fn), std::move(options)),
+          open_(this->options().max_batch_size) {}
 
     /// Puts a flight into the open batch.
-    void enqueue(FlightPtr flight);
-
-    /// Lets a flight be answered by this awaitable alone.
-    void adopt(FlightPtr flight, asio::awaitable<Value> value);
-
-    /// Cancels a batch that has left, for nobody waits for it.
-    void cancel(Batch& batch);
+    void enqueue(Flight& flight);
 
     /// Settles every waiter with `operation_aborted` and cancels what is running.
     void abort_all();
@@ -85,6 +69,7 @@ protected:
     virtual void batches_left() = 0;
 
 private:
+    Listeners* find_riders(std::uint64_t last_ride) const override;
     BatchPtr open(std::uint64_t number);
     void start_schedule(const BatchPtr& batch);
     void end_tick(DispatchReason reason);
@@ -93,57 +78,60 @@ private:
     BatchPtr next_departure();
     bool is_waited_for(const BatchNode& batch);
     void depart(const BatchPtr& batch);
-    void spawn(const BatchPtr& batch, asio::awaitable<void> work);
-    static asio::awaitable<void> run(Ptr self, BatchPtr batch, asio::awaitable<void> work);
-    void finish(Batch& batch, const std::exception_ptr& error);
+    void has_run(Batch& batch) override;
 
     static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
     bool is_manual() const noexcept {
-        return std::holds_alternative<Manual>(options_.batch_schedule);
+        return std::holds_alternative<Manual>(this->options().batch_schedule);
     }
-    bool at_limit() const noexcept { return permits_held_ >= options_.max_concurrent_batches; }
+    void expect_as_many_as(const Batch& batch) noexcept {
+        expected_keys_ = std::min<std::size_t>(batch.keys(), 128);
+    }
+    bool at_limit() const noexcept {
+        return permits_held_ >= this->options().max_concurrent_batches;
+    }
 
-    BatchFn batch_fn_;
-    LoaderOptions options_;
     OpenBatches<BatchPtr> open_;
-    boost::intrusive::list<Batch, boost::intrusive::base_hook<RunningHook>,
-                           boost::intrusive::constant_time_size<false>>
-        running_;
     std::vector<BatchPtr> asked_for_; // of the open batches, if there is a limit: by batches
     QuietRounds rounds_;
     std::size_t permits_held_ = 0;
-    bool turning_ = false;     // a turn is posted
-    bool sealed_some_ = false; // of the open batches, until the next turn
+    std::size_t expected_keys_ = 8; // for which the next batch makes room
+    bool turning_ = false;          // a turn is posted
+    bool sealed_some_ = false;      // of the open batches, until the next turn
     [[no_unique_address]] ThreadCheck thread_check_;
 };
 
 // ---------------------------------------------------------------------------------------------
 
 template <class Key, class Value>
-void Departures<Key, Value>::enqueue(FlightPtr flight) {
-    const BatchPtr batch = open_.filling([this](std::uint64_t number) { return open(number); });
-    batch->add(std::move(flight));
-    if (open_.is_full(batch) && !is_manual())
-        make_due(*batch, DispatchReason::full);
+inline void Departures<Key, Value>::enqueue(Flight& flight) {
+    Batch& batch = *open_.filling([this](std::uint64_t number) { return open(number); });
+    batch.add(flight);
+    if (batch.keys() < this->options().max_batch_size)
+        return;
+    expect_as_many_as(batch);
+    if (!is_manual())
+        make_due(batch, DispatchReason::full);
 }
 
 template <class Key, class Value>
 auto Departures<Key, Value>::open(std::uint64_t number) -> BatchPtr {
-    const BatchPtr batch(new Batch(*this, options_.name, number));
-    if (options_.observer)
+    const BatchPtr batch(new Batch(*this, this->options().name, number, expected_keys_));
+    if (this->options().observer)
         batch->note_time(std::chrono::steady_clock::now());
     start_schedule(batch);
+    this->take_riders(this->options().hits == Hits::aligned && !is_manual());
     return batch;
 }
 
 template <class Key, class Value>
 void Departures<Key, Value>::start_schedule(const BatchPtr& batch) {
-    if (std::holds_alternative<Tick>(options_.batch_schedule))
+    if (std::holds_alternative<Tick>(this->options().batch_schedule))
         return post_turn();
-    if (const auto* function = std::get_if<ScheduleFn>(&options_.batch_schedule))
-        return asio::post(this->executor(), ScheduleCall<Departures>(Ptr(this), batch, *function));
-    if (const auto* window = std::get_if<Window>(&options_.batch_schedule)) {
+    if (const auto* function = std::get_if<ScheduleFn>(&this->options().batch_schedule))
+        return post(this->executor(), ScheduleCall<Departures>(Ptr(this), batch, *function));
+    if (const auto* window = std::get_if<Window>(&this->options().batch_schedule)) {
         batch->timer().emplace(this->executor(), window->max_wait);
         batch->timer()->async_wait(WindowEnd<Departures>(Ptr(this), batch));
     }
@@ -180,7 +168,7 @@ void Departures<Key, Value>::dispatch() {
 
 template <class Key, class Value>
 void Departures<Key, Value>::waited_for(Batch& batch) {
-    if (batch.has_left() || options_.max_concurrent_batches == no_limit)
+    if (batch.has_left() || this->options().max_concurrent_batches == no_limit)
         return;
     if (std::ranges::find(asked_for_, &batch) == asked_for_.end())
         asked_for_.emplace_back(&batch);
@@ -192,7 +180,7 @@ template <class Key, class Value>
 std::vector<BatchNode*> Departures<Key, Value>::permit_holders(Batch& batch) {
     std::vector<BatchNode*> holders;
     if (!batch.has_left() && at_limit())
-        for (Batch& running : running_)
+        for (Batch& running : this->running())
             if (running.holds_permit())
                 holders.push_back(&running);
     return holders;
@@ -206,8 +194,8 @@ std::uint64_t Departures<Key, Value>::last_ride() const noexcept {
 }
 
 template <class Key, class Value>
-Listeners* Departures<Key, Value>::riders(std::uint64_t last_ride) const {
-    if (options_.hits == Hits::immediate || is_manual() || open_.empty() || current_batch())
+Listeners* Departures<Key, Value>::find_riders(std::uint64_t last_ride) const {
+    if (open_.empty() || current_batch())
         return nullptr;
     const BatchPtr batch = open_.oldest();
     return batch && batch->number() <= last_ride ? &batch->riders() : nullptr;
@@ -218,7 +206,7 @@ void Departures<Key, Value>::post_turn() {
     if (std::exchange(turning_, true))
         return;
     try {
-        asio::post(this->executor(), Turn<Departures>(Ptr(this)));
+        post(this->executor(), Turn<Departures>(Ptr(this)));
     } catch (...) {
         turning_ = false;
         throw;
@@ -229,7 +217,7 @@ template <class Key, class Value>
 void Departures<Key, Value>::turn() {
     check_thread();
     turning_ = false;
-    const auto* tick = std::get_if<Tick>(&options_.batch_schedule);
+    const auto* tick = std::get_if<Tick>(&this->options().batch_schedule);
     if (tick && open_.has_undue())
         count_round(*tick);
     // A batch function may run inside `depart`, and load again: that key belongs to a later
@@ -239,6 +227,8 @@ void Departures<Key, Value>::turn() {
     if (std::exchange(sealed_some_, false))
         open_.for_each([](const BatchPtr& stays) { stays->seal(false); });
     batches_left();
+    if (open_.empty())
+        this->take_riders(false);
     if (tick && open_.has_undue())
         post_turn();
 }
@@ -275,7 +265,7 @@ auto Departures<Key, Value>::next_departure() -> BatchPtr {
 
 template <class Key, class Value>
 bool Departures<Key, Value>::is_waited_for(const BatchNode& batch) {
-    return std::ranges::any_of(running_, [&](Batch& running) {
+    return std::ranges::any_of(this->running(), [&](Batch& running) {
         const auto awaited = all_awaited_by(running);
         return std::ranges::find(awaited, &batch) != awaited.end();
     });
@@ -291,61 +281,13 @@ void Departures<Key, Value>::depart(const BatchPtr& batch) {
         ++permits_held_;
         batch->hold_permit();
     }
-    running_.push_back(*batch);
-    if (options_.observer) {
-        const auto now = std::chrono::steady_clock::now();
-        options_.observer->on_dispatch(options_.name,
-                                       {batch->keys(), batch->reason(), now - batch->noted_time()});
-        batch->note_time(now);
-    }
-    spawn(batch, batch_fn_(batch));
+    expect_as_many_as(*batch);
+    this->run(batch);
 }
 
+/// A batch that held a permit gives it back, and another may leave.
 template <class Key, class Value>
-void Departures<Key, Value>::adopt(FlightPtr flight, asio::awaitable<Value> value) {
-    const BatchPtr batch(new Batch(*this, options_.name));
-    batch->add(std::move(flight));
-    batch->depart();
-    batch->found(); // the cache waits for it too: it goes on without any waiter
-    running_.push_back(*batch);
-    spawn(batch, settle_with<Key, Value>(batch, std::move(value)));
-}
-
-template <class Key, class Value>
-void Departures<Key, Value>::spawn(const BatchPtr& batch, asio::awaitable<void> work) {
-    asio::co_spawn(asio::any_io_executor(MarkedExecutor(this->executor(), batch->mark())),
-                   run(Ptr(this), batch, std::move(work)),
-                   asio::bind_cancellation_slot(batch->cancellation().slot(),
-                                                [batch](std::exception_ptr) {})); // keeps the slot
-}
-
-template <class Key, class Value>
-asio::awaitable<void> Departures<Key, Value>::run(Ptr self, BatchPtr batch,
-                                                  asio::awaitable<void> work) {
-    const AbandonAtEnd guard(*batch);
-    std::exception_ptr error;
-    try {
-        co_await std::move(work);
-    } catch (...) {
-        error = std::current_exception();
-    }
-    // `co_spawn` awaits once more after this, and would throw there if the batch is cancelled.
-    co_await asio::this_coro::throw_if_cancelled(false);
-    self->finish(*batch, error);
-}
-
-template <class Key, class Value>
-void Departures<Key, Value>::finish(Batch& batch, const std::exception_ptr& error) {
-    batch.end();
-    const bool failed = error && std::ranges::any_of(batch.flights(), [](const auto& flight) {
-                            return !flight->landed();
-                        });
-    if (error)
-        batch.fail_rest(error);
-    if (options_.observer && batch.is_due())
-        options_.observer->on_batch_done(
-            options_.name,
-            {batch.keys(), failed, std::chrono::steady_clock::now() - batch.noted_time()});
+void Departures<Key, Value>::has_run(Batch& batch) {
     if (!batch.holds_permit())
         return;
     --permits_held_;
@@ -354,27 +296,14 @@ void Departures<Key, Value>::finish(Batch& batch, const std::exception_ptr& erro
 }
 
 template <class Key, class Value>
-void Departures<Key, Value>::cancel(Batch& batch) {
-    const auto aborted =
-        std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
-    batch.fail_rest(aborted, Outcome::aborted);
-    asio::dispatch(this->executor(), [held = BatchPtr(&batch)] {
-        held->cancellation().emit(asio::cancellation_type::terminal);
-    });
-}
-
-template <class Key, class Value>
 void Departures<Key, Value>::abort_all() {
     asked_for_.clear();
     for (const BatchPtr& batch : open_.take_all()) {
         batch->depart();
-        cancel(*batch);
+        batch->fail_rest(this->aborted(), Outcome::aborted);
+        batch->abandon(); // lets go of its flights: nobody will run it
     }
-    while (!running_.empty()) {
-        const BatchPtr batch(&running_.front());
-        batch->end();
-        cancel(*batch);
-    }
+    this->abort_running();
 }
 
 template <class Key, class Value>

@@ -1,23 +1,20 @@
 #pragma once
 
 // Those who are to be resumed when something happens, each of whom may leave before: because
-// its cancellation slot fires, or its deadline passes. Everybody is resumed once, through the
-// loader's executor and never inside the call that resumes.
+// its cancellation slot fires, or its deadline passes. Everybody is resumed once; by whom, see
+// resumer.hpp.
 
 #include <coalesce/detail/counted.hpp>
 #include <coalesce/error.hpp>
 
-#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/append.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <utility>
 
 namespace coalesce::detail {
@@ -27,64 +24,72 @@ namespace asio = boost::asio;
 using TimePoint = std::chrono::steady_clock::time_point;
 inline constexpr TimePoint no_deadline = TimePoint::max();
 
-/// One of them. The list owns it while it is in there.
+class Resumer;
+
+/// One of them. The list that it is in owns it: first the one of those who wait, and then the
+/// resumer's.
 class Listener : public Counted<Listener>,
                  public boost::intrusive::list_base_hook<
                      boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     using Ptr = boost::intrusive_ptr<Listener>;
-    using Handler = asio::any_completion_handler<void(boost::system::error_code)>;
 
-    Listener(Handler handler, const asio::any_io_executor& executor)
-        : handler_(std::move(handler)), executor_(executor) {}
+    explicit Listener(Resumer& resumer) : resumer_(resumer) {}
+    virtual ~Listener() = default;
 
-    /// Leaves the list and calls the handler, unless that has happened before.
-    void resume(boost::system::error_code error) {
-        if (!is_linked())
+    /// Leaves the list for the resumer's, unless that has happened before.
+    void resume(boost::system::error_code error);
+
+    /// Calls the handler, on the executor. `self` is let go before that.
+    virtual void call(Ptr self) = 0;
+
+    /// Destroys the handler without calling it: its execution context is going away.
+    virtual void drop() noexcept = 0;
+
+    /// Resumes it with `operation_aborted` when this slot fires.
+    void heed_cancellation(asio::cancellation_slot slot) {
+        if (!slot.is_connected())
             return;
-        const Ptr self = leave();
-        asio::get_associated_cancellation_slot(handler_).clear();
-        asio::post(executor_, asio::append(std::move(handler_), error)); // and on to its own
-    }
-
-    /// Leaves the list; the handler is destroyed, not called: its execution context is going.
-    void abandon() {
-        const Ptr self = leave();
-        const Handler dropped = std::move(handler_); // Boost 1.81 cannot assign one
-    }
-
-    /// Resumes it with `operation_aborted` when its cancellation slot fires.
-    void heed_cancellation() {
-        if (auto slot = asio::get_associated_cancellation_slot(handler_); slot.is_connected())
-            slot.assign([self = Ptr(this)](asio::cancellation_type) {
-                const Ptr alive = self; // clearing the slot destroys this very function
-                alive->resume(asio::error::operation_aborted);
-            });
+        slot_ = slot;
+        slot_.assign([self = Ptr(this)](asio::cancellation_type) {
+            const Ptr alive = self; // clearing the slot destroys this very function
+            alive->resume(asio::error::operation_aborted);
+        });
     }
 
     /// Resumes it with `timed_out` at that time.
-    void heed_deadline(TimePoint deadline) {
+    void heed_deadline(const asio::any_io_executor& executor, TimePoint deadline) {
         if (deadline == no_deadline)
             return;
-        timer_.emplace(executor_, deadline);
+        timer_ = std::make_unique<asio::steady_timer>(executor, deadline);
         timer_->async_wait([self = Ptr(this)](boost::system::error_code error) {
             if (!error)
                 self->resume(errc::timed_out);
         });
     }
 
-private:
-    Ptr leave() {
+    /// Leaves whatever list it is in, and drops its handler.
+    void abandon() {
         const Ptr self(this, false); // the list's own reference
         unlink();
+        waits_ = false;
         timer_.reset();
-        return self;
+        drop();
     }
 
-    Handler handler_;
-    asio::any_io_executor executor_;
-    std::optional<asio::steady_timer> timer_;
+protected:
+    Resumer& resumer() const noexcept { return resumer_; }
+    boost::system::error_code error() const noexcept { return error_; }
+
+private:
+    Resumer& resumer_; // of the loader's state, which outlives whoever is in a list
+    asio::cancellation_slot slot_;
+    std::unique_ptr<asio::steady_timer> timer_;
+    boost::system::error_code error_;
+    bool waits_ = true;
 };
+
+using ListenerList = boost::intrusive::list<Listener, boost::intrusive::constant_time_size<false>>;
 
 class Listeners {
 public:
@@ -95,39 +100,36 @@ public:
 
     bool empty() const noexcept { return list_.empty(); }
 
-    void add(Listener::Handler handler, const asio::any_io_executor& executor,
-             TimePoint deadline = no_deadline) {
-        const Listener::Ptr listener(new Listener(std::move(handler), executor));
-        intrusive_ptr_add_ref(listener.get());
-        list_.push_back(*listener);
-        listener->heed_cancellation();
-        listener->heed_deadline(deadline);
+    /// Takes one in, and owns it.
+    void add(Listener& listener) {
+        intrusive_ptr_add_ref(&listener);
+        list_.push_back(listener);
     }
 
     /// Resumes all, in the order in which they came.
     void resume_all() {
         if (empty())
             return;
-        for (List leaving = take(); !leaving.empty();)
+        for (ListenerList leaving = take(); !leaving.empty();)
             leaving.front().resume({});
     }
 
     /// Destroys all: their execution context is going away.
     void abandon() {
-        for (List leaving = take(); !leaving.empty();)
+        if (empty())
+            return;
+        for (ListenerList leaving = take(); !leaving.empty();)
             leaving.front().abandon();
     }
 
 private:
-    using List = boost::intrusive::list<Listener, boost::intrusive::constant_time_size<false>>;
-
-    List take() {
-        List taken;
+    ListenerList take() {
+        ListenerList taken;
         taken.swap(list_);
         return taken;
     }
 
-    List list_;
+    ListenerList list_;
 };
 
 } // namespace coalesce::detail

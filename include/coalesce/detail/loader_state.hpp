@@ -1,49 +1,63 @@
 #pragma once
 
 // What a loader is made of, shared by the loader, its running batches and its waiters, so that
-// each may outlive the others. Which flight answers which key is decided here; how batches leave,
-// in departures.hpp. Everything here happens on the loader's executor.
+// each may outlive the others. What a load, a prime or an answer means is decided here; which
+// flight answers which key, in flights.hpp; how batches leave, in departures.hpp. Everything here
+// happens on the loader's executor.
 
-#include <coalesce/cache_map.hpp>
 #include <coalesce/detail/departures.hpp>
-#include <coalesce/detail/entries.hpp>
+#include <coalesce/detail/describe_key.hpp>
+#include <coalesce/detail/flights.hpp>
 #include <coalesce/prime.hpp>
 
-#include <concepts>
-#include <cstddef>
+#include <boost/config.hpp>
+
 #include <exception>
-#include <functional>
 #include <optional>
 #include <sstream>
 #include <string>
-#include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
 namespace coalesce::detail {
+
+/// What a loader is made with, and keeps until its first load.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+struct LoaderParts {
+    using Map = typename Flights<Key, Value, CacheKeyFn, CacheMap>::Map;
+
+    asio::any_io_executor executor;
+    ErasedBatchFn<Key, Value> batch_fn;
+    LoaderOptions options;
+    [[no_unique_address]] CacheKeyFn cache_key_fn;
+    [[no_unique_address]] Map cache_map;
+};
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 class LoaderState final : public Departures<Key, Value> {
 public:
     using Base = Departures<Key, Value>;
     using Ptr = boost::intrusive_ptr<LoaderState>;
-    using typename Base::BatchFn;
-    using typename Base::Flight;
-    using typename Base::FlightPtr;
-    using CacheKey = std::remove_cvref_t<std::invoke_result_t<const CacheKeyFn&, const Key&>>;
+    using Parts = LoaderParts<Key, Value, CacheKeyFn, CacheMap>;
+    using Flights = detail::Flights<Key, Value, CacheKeyFn, CacheMap>;
+    using CacheKey = typename Flights::CacheKey;
+    using Map = typename Flights::Map;
+    using CachedFlight = typename Flights::Flight;
 
-    LoaderState(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options,
-                CacheKeyFn cache_key_fn, CacheMap cache_map)
-        : Base(std::move(executor), std::move(batch_fn), std::move(options)),
-          cache_key_fn_(std::move(cache_key_fn)),
-          entries_(std::move(cache_map)) {}
+    LoaderState(asio::any_io_executor executor, Parts&& parts)
+        : Base(std::move(executor), std::move(parts.batch_fn), std::move(parts.options)),
+          flights_(std::move(parts.cache_key_fn), std::move(parts.cache_map),
+                   this->options().cache) {}
+
+    // Batches hold flights, which live here.
+    ~LoaderState() { this->abandon_open(); }
 
     // `KeyLike` is a `Key`, or a `std::string_view` where that finds the same.
 
-    /// The flight that answers this key: from the cache, on its way, or begun now.
+    /// The flight that answers this key: from the cache, on its way, or begun now. It may have
+    /// been made for the caller alone, who must join it.
     template <class KeyLike>
-    FlightPtr flight_of(KeyLike&& key);
+    CachedFlight& flight_of(KeyLike&& key);
 
     void prime(Key key, Result<Value> answer, Prime mode);
     void prime(Key key, asio::awaitable<Value> value, Prime mode);
@@ -64,29 +78,18 @@ public:
     using Base::check_thread;
 
 private:
-    // With the identity as `cache_key_fn` the cache key is the key itself, not a copy.
-    decltype(auto) cache_key(const Key& key) const { return std::invoke(cache_key_fn_, key); }
-    std::string_view cache_key(std::string_view key) const
-        requires(!std::same_as<Key, std::string_view>) {
-        return key;
-    }
-    bool caches() const noexcept { return this->options().cache; }
+    using typename Base::Flight;
+    using FlightPtr = typename CachedFlight::Ptr;
+
+    bool merges() const noexcept { return this->options().duplicates == Duplicates::merge; }
 
     template <class Lookup, class MakeKey>
-    FlightPtr find_or_begin(const Lookup& cache_key, MakeKey make_key);
-    template <class Lookup>
-    FlightPtr find_queued(const Lookup& cache_key);
-    template <class Lookup, class MakeKey>
-    FlightPtr begin(const Lookup& cache_key, MakeKey make_key);
-    template <class Lookup>
-    void drop(const Lookup& cache_key);
-    FlightPtr joinable(FlightPtr flight);
-    FlightPtr refused(Key key, errc code, const std::string& what) const;
-
-    FlightPtr take_over(const CacheKey& cache_key, const Result<Value>& answer);
-    template <class Lookup>
-    void hide(const Lookup& cache_key, const FlightPtr& flight);
-    void evict(const Flight& flight);
+    CachedFlight& begin(const Hashed<Lookup>& lookup, MakeKey make_key);
+    CachedFlight& begin(CachedFlight& flight);
+    CachedFlight& joinable(CachedFlight& flight);
+    CachedFlight& unless_cyclic(CachedFlight& flight, const BatchNode& asker);
+    CachedFlight& refused(Key key, errc code, const std::string& what);
+    bool resolve(CachedFlight* flight, const Result<Value>& answer);
     bool may_cache(const Result<Value>& answer) const;
     void observe(LoadKind kind) const noexcept;
 
@@ -95,13 +98,9 @@ private:
     void settled(const Flight& flight, Outcome outcome, bool keep) override;
     void batches_left() override;
     std::exception_ptr timed_out(const FlightOf<Value>& flight) const override;
+    void destroy(FlightOf<Value>& flight) noexcept override;
 
-    [[no_unique_address]] CacheKeyFn cache_key_fn_;
-    Entries<CacheKey, Flight, CacheMap> entries_;
-    // Queued but not to be found in the cache: it was cleared, or there is none. Kept so that a
-    // key never stands twice in a batch; those that are queued no more are swept out later.
-    FlightMap<CacheKey, Flight> hidden_;
-    std::size_t sweep_at_ = 64; // so that a sweep costs each entry a constant
+    Flights flights_;
     bool closed_ = false;
 };
 
@@ -109,221 +108,187 @@ private:
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class KeyLike>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::flight_of(KeyLike&& key) -> FlightPtr {
+BOOST_FORCEINLINE auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::flight_of(KeyLike&& key)
+    -> CachedFlight& {
     const auto make_key = [&key] { return Key(std::forward<KeyLike>(key)); };
-    if (this->options().duplicates == Duplicates::keep && !closed_) {
-        const FlightPtr flight(new Flight(make_key()));
-        this->enqueue(flight);
-        observe(LoadKind::queued);
-        return flight;
-    }
-    const auto& lookup = cache_key(std::as_const(key));
-    return find_or_begin(lookup, make_key);
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-template <class Lookup, class MakeKey>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::find_or_begin(const Lookup& cache_key,
-                                                                  MakeKey make_key) -> FlightPtr {
     if (closed_)
         return refused(make_key(), errc::closed, "it was closed before this load");
-    if (caches())
-        if (FlightPtr flight = entries_.find(cache_key, make_key))
-            return joinable(std::move(flight));
-    if (FlightPtr flight = find_queued(cache_key)) {
-        if (caches())
-            entries_.slot(CacheKey(cache_key)) = flight;
-        return joinable(std::move(flight));
-    }
-    observe(LoadKind::queued);
-    return begin(cache_key, make_key);
-}
-
-/// A queued flight that is not in the cache.
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-template <class Lookup>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::find_queued(const Lookup& cache_key)
-    -> FlightPtr {
-    if (hidden_.empty())
-        return FlightPtr();
-    const auto place = hidden_.find(cache_key);
-    const bool queued = place != hidden_.end() && place->second->phase() == FlightPhase::queued;
-    return queued ? place->second : FlightPtr();
+    if (!merges())
+        return begin(*FlightPtr(&flights_.make(*this, make_key())));
+    const auto& cache_key = flights_.cache_key(std::as_const(key));
+    const Hashed lookup(cache_key);
+    const auto make_landed = [&](const Result<Value>& answer) {
+        return &flights_.make_for(lookup, *this, make_key, answer);
+    };
+    if (CachedFlight* flight = flights_.find(lookup, make_landed))
+        return joinable(*flight);
+    return begin(lookup, make_key);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class Lookup, class MakeKey>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin(const Lookup& cache_key, MakeKey make_key)
-    -> FlightPtr {
-    // The place first: making the key may move what `cache_key` refers to.
-    FlightPtr& place = caches() ? entries_.slot(CacheKey(cache_key)) : hidden_[CacheKey(cache_key)];
-    FlightPtr flight;
+BOOST_NOINLINE auto
+LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin(const Hashed<Lookup>& lookup, MakeKey make_key)
+    -> CachedFlight& {
+    const FlightPtr flight(&flights_.make_for(lookup, *this, make_key));
+    flights_.insert(*flight, lookup.hash);
+    return begin(*flight);
+}
+
+/// A new flight enters the open batch, which holds it.
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+inline auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::begin(CachedFlight& flight)
+    -> CachedFlight& {
+    observe(LoadKind::queued);
     try {
-        flight = place = FlightPtr(new Flight(make_key()));
         this->enqueue(flight);
     } catch (...) {
-        if (flight)
-            drop(this->cache_key(flight->key()));
-        else
-            drop(cache_key);
+        if (merges())
+            flights_.drop(flight);
         throw;
     }
     return flight;
 }
 
-/// Takes back a flight that could not begin.
+/// A flight that somebody began before.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-template <class Lookup>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::drop(const Lookup& cache_key) {
-    hidden_.erase(cache_key);
-    if (caches())
-        entries_.erase_flight(cache_key);
+BOOST_FORCEINLINE auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::joinable(CachedFlight& flight)
+    -> CachedFlight& {
+    observe(flight.landed() ? LoadKind::hit : LoadKind::joined);
+    const BatchNode* const asker = flight.landed() ? nullptr : current_batch();
+    return asker ? unless_cyclic(flight, *asker) : flight;
 }
 
-/// A flight that somebody began before; refused if waiting for it would never end.
+/// The flight, or a refusal if waiting for it would never end.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::joinable(FlightPtr flight) -> FlightPtr {
-    if (flight->landed()) {
-        observe(LoadKind::hit);
+auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::unless_cyclic(CachedFlight& flight,
+                                                                  const BatchNode& asker)
+    -> CachedFlight& {
+    const Path path(*flight.node(), asker);
+    if (!path.found())
         return flight;
-    }
-    observe(LoadKind::joined);
-    if (const BatchNode* asker = current_batch())
-        if (const Path path(*flight->node(), *asker); path.found())
-            return refused(flight->key(), errc::dependency_cycle, describe_cycle(*flight, path));
-    return flight;
+    return refused(flight.key(), errc::dependency_cycle, describe_cycle(flight, path));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::refused(Key key, errc code,
-                                                            const std::string& what) const
-    -> FlightPtr {
+                                                            const std::string& what)
+    -> CachedFlight& {
     const auto error = std::make_exception_ptr(loader_error(code, this->options().name, what));
-    return FlightPtr(
-        new Flight(std::move(key), Result<Value>(boost::system::in_place_error, error)));
+    return flights_.make(*this, std::move(key),
+                         Result<Value>(boost::system::in_place_error, error));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, Result<Value> answer,
                                                           Prime mode) {
-    if (closed_ || this->options().duplicates == Duplicates::keep)
+    if (closed_ || !merges())
         return;
-    const CacheKey place(cache_key(key));
-    const bool known = caches() && entries_.contains(place);
-    if (known && mode == Prime::keep)
+    const auto& cache_key = flights_.cache_key(key);
+    const Hashed lookup(cache_key);
+    if (mode == Prime::keep && flights_.contains(lookup))
         return;
     FlightPtr flight;
     if (mode == Prime::resolve)
-        flight = take_over(place, answer);
-    if (!caches())
+        flight = FlightPtr(flights_.find_flight(lookup));
+    if (!resolve(flight.get(), answer))
+        flight.reset();
+    if (!flights_.caches())
         return;
-    clear(key);
+    flights_.forget(lookup);
     if (!flight)
-        flight = FlightPtr(new Flight(std::move(key), std::move(answer)));
-    entries_.insert_landed(place, std::move(flight));
+        flight = FlightPtr(&flights_.make_for(
+            lookup, *this, [&key] { return std::move(key); }, std::move(answer)));
+    flights_.insert_landed(*flight, lookup.hash);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::prime(Key key, asio::awaitable<Value> value,
                                                           Prime mode) {
-    if (closed_ || !caches())
+    if (closed_ || !flights_.caches())
         return;
-    const CacheKey place(cache_key(key));
-    if (mode == Prime::keep && entries_.contains(place))
+    const auto& cache_key = flights_.cache_key(key);
+    const Hashed lookup(cache_key);
+    if (mode == Prime::keep && flights_.contains(lookup))
         return;
-    clear(key);
-    const FlightPtr flight(new Flight(std::move(key)));
-    entries_.slot(place) = flight;
-    this->adopt(flight, std::move(value));
+    flights_.forget(lookup);
+    const auto make_key = [&key] { return std::move(key); };
+    const FlightPtr flight(&flights_.make_for(lookup, *this, make_key));
+    flights_.insert(*flight, lookup.hash);
+    this->adopt(*flight, std::move(value));
 }
 
-/// Answers the flight of this key, if it is queued, and gives it; else null.
+/// Answers a flight, if it is queued.
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-auto LoaderState<Key, Value, CacheKeyFn, CacheMap>::take_over(const CacheKey& cache_key,
-                                                              const Result<Value>& answer)
-    -> FlightPtr {
-    FlightPtr flight = find_queued(cache_key);
-    if (!flight && caches())
-        flight = entries_.find_flight(cache_key);
+bool LoaderState<Key, Value, CacheKeyFn, CacheMap>::resolve(CachedFlight* flight,
+                                                            const Result<Value>& answer) {
     if (!flight || flight->phase() != FlightPhase::queued)
-        return FlightPtr();
-    flight->batch()->resolve(flight, answer);
+        return false;
+    flight->batch()->resolve(*flight, answer);
     if (this->options().observer)
         this->options().observer->on_settle(this->options().name,
                                             answer ? Outcome::value : Outcome::error);
-    return flight;
+    return true;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class KeyLike>
 std::optional<Result<Value>>
 LoaderState<Key, Value, CacheKeyFn, CacheMap>::peek(const KeyLike& key) {
-    if (!caches())
+    if (!flights_.caches())
         return std::nullopt;
-    const FlightPtr flight = entries_.find(cache_key(key), [&key] { return Key(key); });
+    const auto& cache_key = flights_.cache_key(key);
+    const auto make_landed = [&](const Result<Value>& answer) {
+        return &flights_.make(*this, Key(key), answer);
+    };
+    const FlightPtr flight(flights_.find_cached(Hashed(cache_key), make_landed));
     if (!flight || !flight->landed())
         return std::nullopt;
-    flight->observe();
-    return flight->answer();
+    return flight->observed_answer();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class KeyLike>
 bool LoaderState<Key, Value, CacheKeyFn, CacheMap>::contains(const KeyLike& key) {
-    return caches() && entries_.contains(cache_key(key));
+    if (!flights_.caches())
+        return false;
+    const auto& cache_key = flights_.cache_key(key);
+    return flights_.contains(Hashed(cache_key));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class KeyLike>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear(const KeyLike& key) {
-    if (!caches())
+    if (!flights_.caches())
         return;
-    const auto& place = cache_key(key);
-    hide(place, entries_.erase(place));
+    const auto& cache_key = flights_.cache_key(key);
+    flights_.forget(Hashed(cache_key));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::clear_all() {
-    if (caches())
-        entries_.clear(
-            [this](const CacheKey& place, const FlightPtr& flight) { hide(place, flight); });
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-template <class Lookup>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::hide(const Lookup& cache_key,
-                                                         const FlightPtr& flight) {
-    if (flight && flight->phase() == FlightPhase::queued)
-        hidden_.insert_or_assign(CacheKey(cache_key), flight);
+    if (flights_.caches())
+        flights_.forget_all();
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::batches_left() {
-    if (hidden_.empty() || (!this->nothing_queued() && hidden_.size() < sweep_at_))
-        return;
-    boost::unordered::erase_if(
-        hidden_, [](const auto& entry) { return entry.second->phase() != FlightPhase::queued; });
-    sweep_at_ = 2 * hidden_.size() + 64;
-}
-
-/// Removes the flight's own cache entry: the key may have been cleared and loaded anew, and
-/// the newer entry is not ours to remove.
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::evict(const Flight& flight) {
-    if (caches() && !closed_)
-        entries_.erase(cache_key(flight.key()), flight);
+    flights_.sweep(this->nothing_queued());
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::settled(const Flight& flight, Outcome outcome,
-                                                            bool keep) {
+inline void LoaderState<Key, Value, CacheKeyFn, CacheMap>::settled(const Flight& settled,
+                                                                   Outcome outcome, bool keep) {
+    const auto& flight = static_cast<const CachedFlight&>(settled);
     if (this->options().observer)
         this->options().observer->on_settle(this->options().name, outcome);
-    if (!keep || !may_cache(flight.answer()))
-        return evict(flight);
-    if constexpr (!std::is_same_v<CacheMap, UnboundedMap>)
-        if (caches() && !closed_)
-            entries_.landed(cache_key(flight.key()), flight);
+    const bool stays = keep && may_cache(flight.answer());
+    if (closed_)
+        return;
+    if (stays)
+        flights_.landed(flight);
+    else
+        flights_.evict(flight);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -337,7 +302,7 @@ bool LoaderState<Key, Value, CacheKeyFn, CacheMap>::may_cache(const Result<Value
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-void LoaderState<Key, Value, CacheKeyFn, CacheMap>::observe(LoadKind kind) const noexcept {
+inline void LoaderState<Key, Value, CacheKeyFn, CacheMap>::observe(LoadKind kind) const noexcept {
     if (this->options().observer)
         this->options().observer->on_load(this->options().name, kind);
 }
@@ -349,9 +314,10 @@ void LoaderState<Key, Value, CacheKeyFn, CacheMap>::found(FlightOf<Value>& fligh
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::deserted(FlightOf<Value>& left) {
-    auto& flight = static_cast<Flight&>(left);
+    auto& flight = static_cast<CachedFlight&>(left);
     if (flight.phase() == FlightPhase::queued) {
-        evict(flight);
+        if (!closed_)
+            flights_.evict(flight);
         flight.batch()->withdraw(flight);
     } else if (flight.phase() == FlightPhase::running) {
         flight.batch()->deserted();
@@ -369,17 +335,22 @@ std::exception_ptr
 LoaderState<Key, Value, CacheKeyFn, CacheMap>::timed_out(const FlightOf<Value>& flight) const {
     std::ostringstream out;
     out << "the deadline has passed without an answer for the key ";
-    flight.describe(out);
+    describe_key(out, static_cast<const Flight&>(flight).key());
     out << (flight.phase() == FlightPhase::queued ? "; its batch has not left"
                                                   : "; its batch has left and is still running");
     return std::make_exception_ptr(loader_error(errc::timed_out, this->options().name, out.str()));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
+inline void
+LoaderState<Key, Value, CacheKeyFn, CacheMap>::destroy(FlightOf<Value>& flight) noexcept {
+    flights_.destroy(static_cast<CachedFlight&>(flight));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
 void LoaderState<Key, Value, CacheKeyFn, CacheMap>::close() {
     closed_ = true;
-    entries_.close();
-    hidden_.clear();
+    flights_.close();
     this->abort_all();
 }
 

@@ -4,10 +4,11 @@
 // in which they were first asked for. This file decides what leaves together and in which order;
 // it does not decide when, and it knows no Asio.
 
+#include <boost/container/devector.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <utility>
 
 namespace coalesce::detail {
@@ -78,17 +79,20 @@ public:
     /// Takes out this batch.
     void remove(const BatchPtr& batch) { take(std::ranges::find(batches_, batch)); }
 
-    std::deque<BatchPtr> take_all() { return std::exchange(batches_, {}); }
+    auto take_all() { return std::exchange(batches_, {}); }
 
 private:
-    BatchPtr take(typename std::deque<BatchPtr>::iterator place) {
+    // Takes no memory while it is empty.
+    using Queue = boost::container::devector<BatchPtr>;
+
+    BatchPtr take(typename Queue::iterator place) {
         const BatchPtr batch = std::move(*place);
         batches_.erase(place);
         return batch;
     }
 
     std::size_t max_batch_size_;
-    std::deque<BatchPtr> batches_;
+    Queue batches_;
     std::uint64_t opened_ = 0;
     std::uint64_t keys_queued_ = 0;
 };

@@ -3,141 +3,227 @@
 #include <coalesce/detail/batch_mark.hpp>
 #include <coalesce/detail/loader_core.hpp>
 
+#include <boost/asio/append.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/config.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace coalesce::detail {
 
-/// What a caller waits for, and until when.
+/// What a caller waits for, and until when. Who joins the flight keeps it alive.
 template <class Value>
 struct Wait {
-    typename LoaderCore<Value>::Ptr core;
-    typename FlightOf<Value>::Ptr flight;
+    FlightOf<Value>* flight = nullptr;
     TimePoint deadline = no_deadline;
     std::uint64_t last_ride = 0; // if it was in the cache when it was asked for
+
+    LoaderCore<Value>& core() const noexcept { return flight->core(); }
 
     /// Where the caller is resumed; null if the answer can be taken now: it is there, and is no
     /// hit that rides on a batch.
     Listeners* listeners() const {
         if (!flight->landed())
             return &flight->listeners();
-        return last_ride != 0 ? core->riders(last_ride) : nullptr;
+        return last_ride != 0 ? core().riders(last_ride) : nullptr;
     }
 
     /// Calls the handler, with `void(error_code)`, when the answer can be taken or will not come.
-    void listen(Listener::Handler handler) const {
+    template <class Handler>
+    void listen(Handler handler) const {
         if (Listeners* where = listeners())
-            where->add(std::move(handler), core->executor(), deadline);
+            detail::listen(*where, std::move(handler), core(), deadline);
         else
-            asio::post(core->executor(),
+            asio::post(core().executor(),
                        asio::append(std::move(handler), boost::system::error_code()));
     }
 
-    /// The answer, after `listen` has completed with this error, or at once without listeners.
-    Result<Value> take(boost::system::error_code error = {}) const {
+    /// `listen` for any completion token; this must live until it completes.
+    template <class CompletionToken>
+    auto async_listen(CompletionToken&& token) const {
+        return asio::async_initiate<CompletionToken, void(boost::system::error_code)>(Listen{},
+                                                                                      token, this);
+    }
+
+    /// The answer when it can be taken.
+    const Value& value() const { return flight->observed_answer().value(); }
+
+    /// Throws unless `listen` has completed with the answer.
+    void check(boost::system::error_code error) const {
+        if (error == asio::error::operation_aborted)
+            throw boost::system::system_error(error);
+        if (!flight->landed())
+            std::rethrow_exception(core().timed_out(*flight));
+    }
+
+    /// The answer, after `listen` has completed with this error.
+    Result<Value> take(boost::system::error_code error) const {
         if (error == asio::error::operation_aborted)
             return Result<Value>(boost::system::in_place_error,
                                  std::make_exception_ptr(boost::system::system_error(error)));
         if (!flight->landed())
-            return Result<Value>(boost::system::in_place_error, core->timed_out(*flight));
-        flight->observe();
-        return flight->answer();
+            return Result<Value>(boost::system::in_place_error, core().timed_out(*flight));
+        return flight->observed_answer();
     }
+
+private:
+    struct Listen {
+        template <class Handler>
+        void operator()(Handler&& handler, const Wait* wait) const {
+            wait->listen(std::forward<Handler>(handler));
+        }
+    };
 };
+
+/// That a batch function waits for this flight.
+template <class Value>
+std::unique_ptr<Edge> make_edge(BatchNode& asker, FlightOf<Value>& flight) {
+    const typename FlightOf<Value>::Ptr held(&flight); // should this throw
+    auto edge = std::make_unique<Edge>(asker, flight);
+    for (BatchNode* awaited : all_awaited_by(*flight.node()))
+        awaited->waited_for();
+    return edge;
+}
 
 /// One caller waiting for a flight. Counts as a waiter from `load` until it is destroyed, also
 /// while nobody awaits it; keeps the loader's state alive.
 template <class Value>
 class Waiter {
 public:
-    Waiter(typename LoaderCore<Value>::Ptr core, typename FlightOf<Value>::Ptr flight,
-           TimePoint deadline)
-        : wait_{std::move(core), std::move(flight), deadline} {
-        if (wait_.flight->landed())
-            wait_.last_ride = wait_.core->last_ride();
-        if (BatchNode* asker = current_batch(); asker && wait_.flight->node()) {
-            edge_ = std::make_unique<Edge>(*asker, *wait_.flight);
-            for (BatchNode* awaited : all_awaited_by(*wait_.flight->node()))
-                awaited->waited_for();
-        }
-        wait_.core->join(*wait_.flight, deadline);
+    /// Joins the flight.
+    explicit Waiter(const Wait<Value>& wait) : wait_(wait) {
+        FlightOf<Value>& flight = *wait.flight;
+        if (BatchNode* asker = flight.node() ? current_batch() : nullptr)
+            edge_ = make_edge(*asker, flight);
+        flight.core().join(flight, wait.deadline);
     }
 
-    Waiter(Waiter&& other) noexcept = default; // leaves the pointers of the other one empty
+    Waiter(Waiter&& other) noexcept : wait_(other.wait_), edge_(std::move(other.edge_)) {
+        other.wait_.flight = nullptr;
+    }
     Waiter& operator=(Waiter&&) = delete;
-    ~Waiter() {
+    BOOST_FORCEINLINE ~Waiter() { leave(); }
+
+    /// Waits no more.
+    BOOST_FORCEINLINE void leave() {
+        if (!wait_.flight)
+            return;
         edge_.reset();
-        if (wait_.flight)
-            wait_.core->leave(*wait_.flight);
+        FlightOf<Value>& flight = *std::exchange(wait_.flight, nullptr);
+        flight.core().leave(flight);
     }
 
     /// False once it has been moved from.
-    explicit operator bool() const noexcept { return static_cast<bool>(wait_.flight); }
+    explicit operator bool() const noexcept { return wait_.flight != nullptr; }
 
     const Wait<Value>* operator->() const noexcept { return &wait_; }
     const Wait<Value>& operator*() const noexcept { return wait_; }
 
-    /// `Wait::listen` for any completion token; the waiter must live until it completes.
-    template <class CompletionToken>
-    auto async_listen(CompletionToken&& token) const {
-        return asio::async_initiate<CompletionToken, void(boost::system::error_code)>(
-            Listen{}, token, &wait_);
-    }
-
 private:
-    struct Listen {
-        template <class Handler>
-        void operator()(Handler&& handler, const Wait<Value>* wait) const {
-            wait->listen(std::forward<Handler>(handler));
-        }
-    };
-
     Wait<Value> wait_;
     std::unique_ptr<Edge> edge_; // if a batch function asks
 };
 
+/// A caller waiting for many flights, one after the other: as a `Waiter` for each, but cheaper.
+template <class Value>
+class Waiters {
+public:
+    Waiters(std::size_t count, TimePoint deadline) : deadline_(deadline), asker_(current_batch()) {
+        flights_.reserve(count);
+    }
+    Waiters(Waiters&&) noexcept = default; // leaves the other one empty
+    Waiters& operator=(Waiters&&) = delete;
+    ~Waiters() {
+        while (!done())
+            leave_next();
+    }
+
+    void add(FlightOf<Value>& flight) {
+        if (asker_)
+            edges_.push_back(flight.node() ? make_edge(*asker_, flight) : nullptr);
+        flights_.push_back(&flight);
+        flight.core().join(flight, deadline_);
+    }
+
+    std::size_t count() const noexcept { return flights_.size(); }
+    bool done() const noexcept { return next_ == flights_.size(); }
+
+    /// Calls `use` with one answer after the other, up to the first that is not there yet.
+    template <class Use>
+    void take_landed(Use use) {
+        for (; !done() && flights_[next_]->landed(); leave_next())
+            use(flights_[next_]->observed_answer());
+    }
+
+    /// For the flight that `take_landed` stopped at, to land.
+    Wait<Value> wait_for_next() const { return {flights_[next_], deadline_}; }
+
+    /// Waits for that flight no more.
+    void leave_next() {
+        if (asker_)
+            edges_[next_].reset();
+        FlightOf<Value>& left = *flights_[next_++];
+        left.core().leave(left);
+    }
+
+private:
+    TimePoint deadline_;
+    BatchNode* asker_;                         // if a batch function asks
+    std::vector<std::unique_ptr<Edge>> edges_; // from it, one for each flight
+    std::vector<FlightOf<Value>*> flights_;    // joined, from `next_` on
+    std::size_t next_ = 0;
+};
+
 template <class Value>
 asio::awaitable<Value> wait(Waiter<Value> waiter) {
-    boost::system::error_code error;
-    if (waiter->listeners())
-        std::tie(error) = co_await waiter.async_listen(asio::as_tuple(asio::deferred));
-    co_return waiter->take(error).value();
+    if (waiter->listeners()) {
+        const auto [error] = co_await waiter->async_listen(asio::as_tuple(asio::deferred));
+        waiter->check(error);
+    }
+    co_return waiter->value();
 }
 
-template <class Value>
-asio::awaitable<std::vector<Result<Value>>> wait_many(std::vector<Waiter<Value>> waiters) {
-    std::vector<Result<Value>> results;
-    results.reserve(waiters.size());
-    for (const auto& waiter : waiters) {
+/// How answers are put together: as results, or as values up to the first error.
+template <class Answer>
+struct Appender {
+    std::vector<Answer>& answers;
+
+    template <class Value>
+    void operator()(const Result<Value>& answer) const {
+        if constexpr (std::is_same_v<Answer, Value>)
+            answers.push_back(answer.value());
+        else if (answer.has_value()) // half the work of copying a variant
+            answers.emplace_back(boost::system::in_place_value, *answer);
+        else
+            answers.push_back(answer);
+    }
+};
+
+/// Waits for all of them. `Answer` is `Value` or `Result<Value>`.
+template <class Answer, class Value>
+asio::awaitable<std::vector<Answer>> wait_for_all(Waiters<Value> waiters) {
+    std::vector<Answer> answers;
+    answers.reserve(waiters.count());
+    const Appender<Answer> append{answers};
+    while (waiters.take_landed(append), !waiters.done()) {
+        const Wait<Value> wait = waiters.wait_for_next();
         boost::system::error_code error;
-        if (!waiter->flight->landed())
-            std::tie(error) = co_await waiter.async_listen(asio::as_tuple(asio::deferred));
+        std::tie(error) = co_await wait.async_listen(asio::as_tuple(asio::deferred));
         if (error == asio::error::operation_aborted)
             throw boost::system::system_error(error);
-        results.push_back(waiter->take(error));
+        append(wait.take(error));
+        waiters.leave_next();
     }
-    co_return results;
-}
-
-template <class Value>
-asio::awaitable<std::vector<Value>> wait_all(std::vector<Waiter<Value>> waiters) {
-    std::vector<Value> values;
-    values.reserve(waiters.size());
-    for (const auto& waiter : waiters) {
-        boost::system::error_code error;
-        if (!waiter->flight->landed())
-            std::tie(error) = co_await waiter.async_listen(asio::as_tuple(asio::deferred));
-        values.push_back(waiter->take(error).value());
-    }
-    co_return values;
+    co_return answers;
 }
 
 } // namespace coalesce::detail

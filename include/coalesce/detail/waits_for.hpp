@@ -34,15 +34,13 @@ public:
     FlightBase() = default;
     FlightBase(const FlightBase&) = delete;
     FlightBase& operator=(const FlightBase&) = delete;
-    virtual ~FlightBase() = default;
 
     /// The batch that is to answer it; null when none will.
     BatchNode* node() const noexcept { return node_; }
 
-    /// Writes its key.
-    virtual void describe(std::ostream& out) const = 0;
-
 protected:
+    ~FlightBase() = default; // never destroyed as this type
+
     void set_node(BatchNode* node) noexcept { node_ = node; }
 
 private:
@@ -70,6 +68,9 @@ public:
 
     /// The name of its loader.
     const std::string& loader() const noexcept { return loader_; }
+
+    /// Writes the key of a flight that it is to answer.
+    virtual void describe(std::ostream& out, const FlightBase& flight) const = 0;
 
     /// A running batch has come to wait for this one, directly or through others.
     virtual void waited_for() = 0;
@@ -135,7 +136,7 @@ inline std::string describe_cycle(const FlightBase& loaded, const Path& path) {
     std::ostringstream out;
     const auto write = [&out](const FlightBase& flight) {
         out << "key ";
-        flight.describe(out);
+        flight.node()->describe(out, flight);
         out << " of loader \"" << flight.node()->loader() << '"';
     };
     out << "a batch would wait for itself: its batch function loads ";
