@@ -76,6 +76,22 @@ TEST_F(DependencyCycleTest, X4_a_batch_function_that_loads_a_key_of_its_own_batc
               "loader \"users\", which is in that very batch: dependency cycle [coalesce:7]");
 }
 
+TEST_F(DependencyCycleTest, X4_so_does_one_that_is_no_coroutine) {
+    std::optional<Pending<int>> own;
+    IntLoader loader(executor(), [&](Ints keys) {
+        own.emplace(loader.enqueue(keys.front()));
+        return keys;
+    });
+
+    auto one = start(loader.load(1));
+    run();
+
+    EXPECT_EQ(one.get(), 1);
+    auto failed = start(own->get());
+    run();
+    EXPECT_EQ(code_of(failed), errc::dependency_cycle);
+}
+
 TEST_F(DependencyCycleTest, X4_so_do_two_loaders_that_ask_each_other_and_the_path_is_named) {
     std::optional<IntLoader> posts;
     IntLoader users(executor(), [&](Ints keys) { return ask(*posts, std::move(keys), 10); },

@@ -185,6 +185,26 @@ TEST_F(LoaderLifetimeTest, a_loader_can_be_moved_while_it_is_used) {
     EXPECT_EQ(backend.calls(), (Calls{{1, 2}}));
 }
 
+TEST_F(LoaderLifetimeTest, a_loader_can_be_moved_before_it_is_used) {
+    Loader<int, int> first(executor(), backend, {.name = "ints"});
+    Loader<int, int> second(std::move(first));
+
+    EXPECT_EQ(second.name(), "ints");
+    EXPECT_EQ(run(second.load(1)), 1);
+    EXPECT_EQ(second.name(), "ints");
+    EXPECT_EQ(second.executor(), asio::any_io_executor(executor()));
+}
+
+TEST_F(LoaderLifetimeTest, a_loader_that_is_closed_before_it_is_used_refuses_loads) {
+    Loader<int, int> loader(executor(), backend);
+    loader.close();
+
+    auto late = start(loader.load(1));
+    run();
+
+    EXPECT_EQ(code_of(late), errc::closed);
+}
+
 TEST_F(LoaderLifetimeTest, values_live_no_longer_than_the_loader) {
     const auto value = std::make_shared<int>(1);
     std::weak_ptr<int> watch;
@@ -241,6 +261,26 @@ TEST_F(DestroyedContextTest, waiters_of_a_queued_key_go_with_the_context) {
     EXPECT_TRUE(gone_after(1));
     EXPECT_TRUE(gone_after(2));
     EXPECT_TRUE(gone_after(3));
+}
+
+asio::awaitable<void> answered_request(asio::any_io_executor executor, Witness) {
+    Loader<int, int> loader(executor, [](std::vector<int> keys) { return keys; });
+    co_await loader.load(1);
+    std::terminate(); // it is not resumed
+}
+
+TEST_F(DestroyedContextTest, waiters_whose_answer_is_there_go_with_the_context) {
+    bool gone = false;
+    {
+        asio::io_context context;
+        Witness witness(gone);
+        asio::co_spawn(context, answered_request(context.get_executor(), std::move(witness)),
+                       asio::detached);
+        context.poll_one(); // it loads
+        for (int rounds = 0; rounds < 3; ++rounds)
+            context.poll_one(); // one that is loud, and two quiet ones; then the batch runs
+    }
+    EXPECT_TRUE(gone);
 }
 
 TEST_F(DestroyedContextTest, waiters_of_a_running_batch_go_with_the_context) {

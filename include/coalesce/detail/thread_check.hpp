@@ -61,8 +61,8 @@ public:
     }
 
 private:
-    std::thread::id last_; // who called before
-    bool was_inside_ = false;
+    [[maybe_unused]] std::thread::id last_; // who called before
+    [[maybe_unused]] bool was_inside_ = false;
 };
 
 } // namespace coalesce::detail
