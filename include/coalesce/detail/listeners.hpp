@@ -57,14 +57,14 @@ public:
         });
     }
 
-    /// Resumes it with `timed_out` at that time.
+    /// Resumes it at that time, answer or not.
     void heed_deadline(const asio::any_io_executor& executor, TimePoint deadline) {
         if (deadline == no_deadline)
             return;
         timer_ = std::make_unique<asio::steady_timer>(executor, deadline);
         timer_->async_wait([self = Ptr(this)](boost::system::error_code error) {
             if (!error)
-                self->resume(errc::timed_out);
+                self->resume({});
         });
     }
 

@@ -4,16 +4,14 @@
 #include <coalesce/detail/loader_core.hpp>
 
 #include <boost/asio/append.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -47,32 +45,30 @@ struct Wait {
                        asio::append(std::move(handler), boost::system::error_code()));
     }
 
-    /// `listen` for any completion token; this must live until it completes.
-    template <class CompletionToken>
-    auto async_listen(CompletionToken&& token) const {
-        return asio::async_initiate<CompletionToken, void(boost::system::error_code)>(Listen{},
-                                                                                      token, this);
-    }
+    /// `co_await` it to go on when the answer can be taken or will not come. Throws
+    /// `operation_aborted`. This must live until then.
+    auto landing() const noexcept { return Landing{this}; }
 
-    /// The answer when it can be taken.
-    const Value& value() const { return flight->observed_answer().value(); }
-
-    /// Throws unless `listen` has completed with the answer.
-    void check(boost::system::error_code error) const {
-        if (error == asio::error::operation_aborted)
-            throw boost::system::system_error(error);
+    /// The value; throws the error.
+    const Value& value() const {
         if (!flight->landed())
             std::rethrow_exception(core().timed_out(*flight));
+        return flight->observed_answer().value();
     }
 
-    /// The answer, after `listen` has completed with this error.
-    Result<Value> take(boost::system::error_code error) const {
-        if (error == asio::error::operation_aborted)
-            return Result<Value>(boost::system::in_place_error,
-                                 std::make_exception_ptr(boost::system::system_error(error)));
+    /// The answer, or the error of a deadline that has passed.
+    Result<Value> take() const {
         if (!flight->landed())
             return Result<Value>(boost::system::in_place_error, core().timed_out(*flight));
         return flight->observed_answer();
+    }
+
+    /// The same, after `listen` has completed with this error.
+    Result<Value> take(boost::system::error_code error) const {
+        if (!error)
+            return take();
+        return Result<Value>(boost::system::in_place_error,
+                             std::make_exception_ptr(boost::system::system_error(error)));
     }
 
 private:
@@ -80,6 +76,17 @@ private:
         template <class Handler>
         void operator()(Handler&& handler, const Wait* wait) const {
             wait->listen(std::forward<Handler>(handler));
+        }
+    };
+
+    // What Asio calls an asynchronous operation, without the copies that `deferred` makes.
+    struct Landing {
+        const Wait* wait;
+
+        template <asio::completion_token_for<void(boost::system::error_code)> CompletionToken>
+        auto operator()(CompletionToken&& token) const {
+            return asio::async_initiate<CompletionToken, void(boost::system::error_code)>(
+                Listen{}, token, wait);
         }
     };
 };
@@ -185,10 +192,8 @@ private:
 
 template <class Value>
 asio::awaitable<Value> wait(Waiter<Value> waiter) {
-    if (waiter->listeners()) {
-        const auto [error] = co_await waiter->async_listen(asio::as_tuple(asio::deferred));
-        waiter->check(error);
-    }
+    if (waiter->listeners())
+        co_await waiter->landing();
     co_return waiter->value();
 }
 
@@ -216,11 +221,8 @@ asio::awaitable<std::vector<Answer>> wait_for_all(Waiters<Value> waiters) {
     const Appender<Answer> append{answers};
     while (waiters.take_landed(append), !waiters.done()) {
         const Wait<Value> wait = waiters.wait_for_next();
-        boost::system::error_code error;
-        std::tie(error) = co_await wait.async_listen(asio::as_tuple(asio::deferred));
-        if (error == asio::error::operation_aborted)
-            throw boost::system::system_error(error);
-        append(wait.take(error));
+        co_await wait.landing();
+        append(wait.take());
         waiters.leave_next();
     }
     co_return answers;
