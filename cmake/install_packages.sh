@@ -1,4 +1,4 @@
-# Sourced by the two commands of the repository, test/run and docs/examples/movies/run.
+# Sourced by the commands of the repository: test/run, benchmarks/run and docs/examples/movies/run.
 # It installs what they need on Debian 12 and its relatives, and does nothing when nothing is
 # missing. Elsewhere it says what it could not check and leaves the rest to CMake.
 #
@@ -46,14 +46,14 @@ _missing_packages() {
     case $1 in
     build) set -- g++ cmake pkg-config \
         ninja-build libcurl4-openssl-dev libssl-dev rapidjson-dev zlib1g-dev '!boost' ;;
-    test) set -- git clang-format libgtest-dev libbenchmark-dev ;;
+    test) set -- git clang-format libgtest-dev libbenchmark-dev valgrind ;;
     node) set -- nodejs npm ;;
     java) set -- '!java' ;;
     *) echo "install_packages: there is no group '$1'" >&2; return 1 ;;
     esac
     for need in "$@"; do
         case $need in
-        g++ | cmake | pkg-config | git | clang-format | npm) command -v "$need" ;;
+        g++ | cmake | pkg-config | git | clang-format | valgrind | npm) command -v "$need" ;;
         ninja-build) command -v ninja ;;
         nodejs) command -v node ;;
         '!java') command -v java ;;
