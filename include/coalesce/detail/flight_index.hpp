@@ -6,6 +6,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -81,15 +82,18 @@ public:
             return;
         // Out of the way first: what is let go may call back.
         const Entries leaving = std::exchange(entries_, {});
-        // By hash the flights lie all over the memory: fetching them early halves the time.
-        auto ahead = leaving.begin();
-        for (int i = 0; i < 16 && ahead != leaving.end(); ++i)
-            __builtin_prefetch((ahead++)->flight, 1);
+        // By hash the flights lie all over the memory. To have each fetched some time before it is
+        // touched halves what this takes.
+        std::array<Flight*, 16> fetched = {};
+        std::size_t next = 0;
         for (const Entry& entry : leaving) {
-            if (ahead != leaving.end())
-                __builtin_prefetch((ahead++)->flight, 1);
-            intrusive_ptr_release(entry.flight);
+            __builtin_prefetch(entry.flight, 1);
+            if (Flight* flight = std::exchange(fetched[next++ % fetched.size()], entry.flight))
+                intrusive_ptr_release(flight);
         }
+        for (Flight* flight : fetched)
+            if (flight)
+                intrusive_ptr_release(flight);
     }
 
 private:
