@@ -208,19 +208,14 @@ template <BatchFn<Key, Value> Fn>
 Loader<Key, Value, CacheKeyFn, CacheMap>::Loader(boost::asio::any_io_executor executor, Fn batch_fn,
                                                  LoaderOptions options, CacheKeyFn cache_key_fn,
                                                  CacheMap cache_map)
-    : parts_{std::move(executor),
-             {},
-             std::move(options),
-             std::move(cache_key_fn),
-             typename State::Map(std::move(cache_map))} {
-    if (detail::is_empty(batch_fn))
-        detail::fail_loader(errc::empty_batch_function, name(),
-                            "the batch function is empty; give one that can be called");
+    : parts_{
+          std::move(executor),
+          detail::erase_batch_fn<Key, Value>(detail::not_empty(std::move(batch_fn), options.name)),
+          std::move(options), std::move(cache_key_fn), typename State::Map(std::move(cache_map))} {
     if (detail::is_empty(parts_.cache_key_fn))
         detail::fail_loader(errc::invalid_option, name(),
                             "cache_key_fn is empty; give one that can be called");
     detail::check_options(parts_.options);
-    parts_.batch_fn = detail::erase_batch_fn<Key, Value>(std::move(batch_fn));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -239,7 +234,7 @@ inline auto Loader<Key, Value, CacheKeyFn, CacheMap>::state() const -> State& {
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
 BOOST_NOINLINE void Loader<Key, Value, CacheKeyFn, CacheMap>::make_state() const {
-    state_ = new State(parts_.executor, std::move(parts_));
+    state_ = new State(parts_);
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>

@@ -11,6 +11,7 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/container/small_vector.hpp>
 #include <boost/intrusive/list_hook.hpp>
 
 #include <algorithm>
@@ -115,9 +116,11 @@ public:
 
     void depart() {
         timer_.reset();
-        std::erase_if(flights_, [](const FlightPtr& flight) {
-            return flight->phase() != FlightPhase::queued;
-        });
+        flights_.erase(std::remove_if(flights_.begin(), flights_.end(),
+                                      [](const FlightPtr& flight) {
+                                          return flight->phase() != FlightPhase::queued;
+                                      }),
+                       flights_.end());
         awaited_ = static_cast<std::size_t>(std::ranges::count_if(
             flights_, [](const auto& flight) { return !flight->deserted(); }));
         for (const FlightPtr& flight : flights_)
@@ -141,7 +144,7 @@ public:
 
     /// How many keys would leave, or have left.
     std::size_t keys() const noexcept { return keys_; }
-    const std::vector<FlightPtr>& flights() const noexcept { return flights_; }
+    const auto& flights() const noexcept { return flights_; }
 
     /// Its keys, in the order in which they were first asked for.
     std::vector<Key> copy_keys() const {
@@ -200,9 +203,12 @@ public:
         timer_.reset();
         riders_.abandon();
         keys_ = 0;
-        for (const FlightPtr& flight : std::exchange(flights_, {}))
+        while (!flights_.empty()) {
+            const FlightPtr flight = std::move(flights_.back());
+            flights_.pop_back();
             if (flight->batch() == this)
                 flight->abandon();
+        }
     }
 
     void describe(std::ostream& out, const FlightBase& flight) const override {
@@ -225,7 +231,7 @@ private:
 
     BatchOwner<Key, Value>& owner_; // kept alive by whoever runs the batch, and not used after
     std::uint64_t number_;
-    std::vector<FlightPtr> flights_;
+    boost::container::small_vector<FlightPtr, 8> flights_;
     Listeners riders_; // cached hits that resume with its first answer
     std::size_t keys_ = 0;
     std::size_t awaited_ = 0;

@@ -33,8 +33,8 @@ public:
     const LoaderOptions& options() const noexcept { return options_; }
 
 protected:
-    BatchRuns(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options)
-        : BatchOwner<Key, Value>(std::move(executor)),
+    BatchRuns(const asio::any_io_executor& executor, BatchFn&& batch_fn, LoaderOptions&& options)
+        : BatchOwner<Key, Value>(executor),
           batch_fn_(std::move(batch_fn)),
           options_(std::move(options)) {}
 

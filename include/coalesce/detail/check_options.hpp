@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/batch_fn.hpp>
 #include <coalesce/detail/loader_error.hpp>
 #include <coalesce/loader_options.hpp>
 
@@ -8,6 +9,15 @@
 #include <variant>
 
 namespace coalesce::detail {
+
+/// The batch function; throws `errc::empty_batch_function`.
+template <class Fn>
+Fn not_empty(Fn batch_fn, const std::string& loader) {
+    if (is_empty(batch_fn))
+        fail_loader(errc::empty_batch_function, loader,
+                    "the batch function is empty; give one that can be called");
+    return batch_fn;
+}
 
 /// Throws `errc::invalid_option` unless these options can be used, and together.
 inline void check_options(const LoaderOptions& options) {

@@ -52,8 +52,8 @@ public:
 protected:
     using typename BatchRuns<Key, Value>::BatchFn;
 
-    Departures(asio::any_io_executor executor, BatchFn batch_fn, LoaderOptions options)
-        : BatchRuns<Key, Value>(std::move(executor), std::move(batch_fn), std::move(options)),
+    Departures(const asio::any_io_executor& executor, BatchFn&& batch_fn, LoaderOptions&& options)
+        : BatchRuns<Key, Value>(executor, std::move(batch_fn), std::move(options)),
           open_(this->options().max_batch_size) {}
 
     /// Puts a flight into the open batch.

@@ -44,8 +44,9 @@ public:
     using Map = typename Flights::Map;
     using CachedFlight = typename Flights::Flight;
 
-    LoaderState(asio::any_io_executor executor, Parts&& parts)
-        : Base(std::move(executor), std::move(parts.batch_fn), std::move(parts.options)),
+    /// Takes all of them but the executor.
+    explicit LoaderState(Parts& parts)
+        : Base(parts.executor, std::move(parts.batch_fn), std::move(parts.options)),
           flights_(std::move(parts.cache_key_fn), std::move(parts.cache_map),
                    this->options().cache) {}
 

@@ -25,10 +25,14 @@ public:
     /// The batch that takes the next key; `open` makes one, given its number, when there is none.
     template <class Open>
     const BatchPtr& filling(Open open) {
-        if (batches_.empty() || is_full(batches_.back()) || batches_.back()->is_sealed())
-            batches_.push_back(open(++opened_));
+        if (!newest_ || is_full(newest_) || newest_->is_sealed()) {
+            BatchPtr opened = open(++opened_);
+            if (newest_)
+                older_.push_back(std::move(newest_));
+            newest_ = std::move(opened);
+        }
         ++keys_queued_;
-        return batches_.back();
+        return newest_;
     }
 
     bool is_full(const BatchPtr& batch) const noexcept { return batch->keys() >= max_batch_size_; }
@@ -39,60 +43,77 @@ public:
     /// How many keys have been added since the loader began.
     std::uint64_t keys_queued() const noexcept { return keys_queued_; }
 
-    bool empty() const noexcept { return batches_.empty(); }
+    bool empty() const noexcept { return !newest_; }
 
     /// True while some batch still waits for the end of its tick.
-    bool has_undue() const noexcept { return !batches_.empty() && !batches_.back()->is_due(); }
+    bool has_undue() const noexcept { return newest_ && !newest_->is_due(); }
 
     /// The oldest batch that holds a key, or null.
     BatchPtr oldest() const {
-        const auto found = std::ranges::find_if(
-            batches_, [](const BatchPtr& batch) { return batch->keys() != 0; });
-        return found == batches_.end() ? BatchPtr() : *found;
+        return first([](const BatchPtr& batch) { return batch->keys() != 0; });
     }
 
     template <class Visit>
     void for_each(Visit visit) const {
-        for (const BatchPtr& batch : batches_)
+        for (const BatchPtr& batch : older_)
             visit(batch);
+        if (newest_)
+            visit(newest_);
     }
 
     /// Visits those at the end that are not due, newest first.
     template <class Visit>
     void for_each_undue(Visit visit) const {
-        for (auto batch = batches_.rbegin(); batch != batches_.rend() && !(*batch)->is_due();
-             ++batch)
+        if (!has_undue())
+            return;
+        visit(newest_);
+        for (auto batch = older_.rbegin(); batch != older_.rend() && !(*batch)->is_due(); ++batch)
             visit(*batch);
     }
 
     bool contains(const BatchPtr& batch) const noexcept {
-        return std::ranges::find(batches_, batch) != batches_.end();
+        return batch == newest_ || std::ranges::find(older_, batch) != older_.end();
     }
 
     /// Takes out the oldest batch that is due, or gives null.
     BatchPtr take_due() {
-        const auto found =
-            std::ranges::find_if(batches_, [](const BatchPtr& batch) { return batch->is_due(); });
-        return found == batches_.end() ? BatchPtr() : take(found);
+        const BatchPtr due = first([](const BatchPtr& batch) { return batch->is_due(); });
+        if (due)
+            remove(due);
+        return due;
     }
 
     /// Takes out this batch.
-    void remove(const BatchPtr& batch) { take(std::ranges::find(batches_, batch)); }
+    void remove(const BatchPtr& batch) {
+        if (batch != newest_) {
+            older_.erase(std::ranges::find(older_, batch));
+            return;
+        }
+        newest_ = older_.empty() ? BatchPtr() : std::move(older_.back());
+        if (!older_.empty())
+            older_.pop_back();
+    }
 
-    auto take_all() { return std::exchange(batches_, {}); }
+    auto take_all() {
+        if (newest_)
+            older_.push_back(std::exchange(newest_, {}));
+        return std::exchange(older_, {});
+    }
 
 private:
-    // Takes no memory while it is empty.
-    using Queue = boost::container::devector<BatchPtr>;
-
-    BatchPtr take(typename Queue::iterator place) {
-        const BatchPtr batch = std::move(*place);
-        batches_.erase(place);
-        return batch;
+    /// The oldest of which this is true, or null.
+    template <class Predicate>
+    BatchPtr first(Predicate predicate) const {
+        const auto found = std::ranges::find_if(older_, predicate);
+        if (found != older_.end())
+            return *found;
+        return newest_ && predicate(newest_) ? newest_ : BatchPtr();
     }
 
     std::size_t max_batch_size_;
-    Queue batches_;
+    // The newest has a place of its own: a request seldom has more, and then this takes no memory.
+    boost::container::devector<BatchPtr> older_;
+    BatchPtr newest_; // null only if none is open
     std::uint64_t opened_ = 0;
     std::uint64_t keys_queued_ = 0;
 };

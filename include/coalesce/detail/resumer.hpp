@@ -19,7 +19,7 @@ namespace coalesce::detail {
 
 class Resumer : public Counted<Resumer> {
 public:
-    explicit Resumer(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    explicit Resumer(const asio::any_io_executor& executor) : executor_(executor) {}
     Resumer(const Resumer&) = delete;
     Resumer& operator=(const Resumer&) = delete;
     virtual ~Resumer() = default;
