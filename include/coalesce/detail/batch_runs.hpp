@@ -111,10 +111,10 @@ void BatchRuns<Key, Value>::adopt(Flight& flight, asio::awaitable<Value> value) 
 template <class Key, class Value>
 void BatchRuns<Key, Value>::spawn(const BatchPtr& batch, asio::awaitable<void> work) {
     visit_executor(this->executor(), [&](const auto& executor) {
-        asio::co_spawn(MarkedExecutor(executor, batch->make_mark()),
-                       await(Ptr(this), batch, std::move(work)),
-                       asio::bind_cancellation_slot(batch->cancellation().slot(),
-                                                    [batch](std::exception_ptr) {})); // keeps it
+        asio::co_spawn(
+            MarkedExecutor(executor, batch->make_mark()), await(Ptr(this), batch, std::move(work)),
+            asio::bind_cancellation_slot(batch->cancellation().slot(),
+                                         [batch](std::exception_ptr) {})); // keeps the slot
     });
 }
 
