@@ -156,7 +156,7 @@ public:
     /// load asks anew.
     Loader& clear(KeyView key);
 
-    /// Forgets all keys.
+    /// Forgets all keys. Their memory stays with the loader, for the next ones.
     Loader& clear_all();
 
     /// Sends what is queued in the next round, whatever the schedule says.
