@@ -23,8 +23,9 @@ public:
     /// Why the batch left.
     DispatchReason reason() const noexcept { return reason_; }
 
-    /// When the last of its waiters gives up: the latest deadline of all who have waited for its
-    /// keys so far, later ones included. Nothing if one of them has none.
+    /// When the last of its waiters gives up: the latest deadline of all who have waited so far,
+    /// later ones included, for those of its keys that have no answer yet. Nothing if one of them
+    /// has none, and when all keys have their answer.
     std::optional<TimePoint> deadline() const {
         const TimePoint latest = deadline_();
         return latest == TimePoint::max() ? std::nullopt : std::optional(latest);

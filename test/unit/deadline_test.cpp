@@ -111,6 +111,11 @@ TEST_F(DeadlineTest, a_load_that_is_answered_in_time_leaves_no_timer_behind) {
 
 // What the batch function sees.
 
+/// A batch function with a sink that goes on until the gate opens.
+asio::awaitable<void> hold(Gate<int>& gate, Ints keys) {
+    co_await gate(std::move(keys));
+}
+
 class BatchDeadlineTest : public DeadlineTest {
 protected:
     Loader<int, int> loader_with_context() {
@@ -154,6 +159,25 @@ TEST_F(BatchDeadlineTest, X19_a_later_waiter_extends_the_deadline_of_a_running_b
     auto second = loader.load_until(late, 1);
 
     EXPECT_EQ(context->deadline(), late);
+}
+
+TEST_F(BatchDeadlineTest, who_waits_for_a_key_that_is_settled_has_no_say_in_it) {
+    std::optional<Sink<int, int>> sink;
+    Loader<int, int> loader(executor(), [&](Ints keys, Sink<int, int> given) {
+        sink.emplace(std::move(given));
+        return hold(gate, std::move(keys));
+    });
+    const auto late = far_away();
+    auto patient = loader.load(1);
+    auto hasty = loader.load_until(late, 2);
+    context_.poll();
+    EXPECT_EQ(sink->context().deadline(), std::nullopt);
+
+    sink->settle(1, 1);
+    EXPECT_EQ(sink->context().deadline(), late);
+
+    sink->settle(2, 2);
+    EXPECT_EQ(sink->context().deadline(), std::nullopt);
 }
 
 } // namespace

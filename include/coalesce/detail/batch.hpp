@@ -155,12 +155,12 @@ public:
         return keys;
     }
 
-    /// The latest deadline of those who wait for its keys.
+    /// The latest deadline of those who wait for its keys; none if all have their answer.
     TimePoint deadline() const noexcept {
         TimePoint latest = TimePoint::min();
         for (const FlightPtr& flight : flights_)
             latest = std::max(latest, flight->deadline());
-        return latest;
+        return latest == TimePoint::min() ? no_deadline : latest;
     }
 
     /// Gives the key at this place its answer. A second answer is ignored.
