@@ -3,6 +3,8 @@
 #include <coalesce/detail/waiter.hpp>
 #include <coalesce/error.hpp>
 
+#include <boost/config.hpp>
+
 #include <coroutine>
 #include <utility>
 
@@ -39,9 +41,9 @@ public:
     Value value() {
         check_not_taken();
         if (!ready())
-            throw boost::system::system_error(
-                errc::not_ready, "coalesce::Pending: value() was called before ready() was true; "
-                                 "await get() instead");
+            refuse(errc::not_ready,
+                   "coalesce::Pending: value() was called before ready() was true; "
+                   "await get() instead");
         const Leaving leaving{waiter_};
         return waiter_->value();
     }
@@ -73,9 +75,13 @@ private:
 
     void check_not_taken() const {
         if (!waiter_)
-            throw boost::system::system_error(
-                errc::awaited_twice,
-                "coalesce::Pending: it has been awaited before, or moved from");
+            refuse(errc::awaited_twice,
+                   "coalesce::Pending: it has been awaited before, or moved from");
+    }
+
+    // Kept out of the way of those who read answers one by one.
+    [[noreturn]] BOOST_NOINLINE static void refuse(errc code, const char* why) {
+        throw boost::system::system_error(code, why);
     }
 
     detail::Waiter<Value> waiter_;

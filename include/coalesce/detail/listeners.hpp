@@ -5,13 +5,13 @@
 // resumer.hpp.
 
 #include <coalesce/detail/counted.hpp>
-#include <coalesce/error.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <chrono>
 #include <memory>

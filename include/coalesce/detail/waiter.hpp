@@ -41,8 +41,7 @@ struct Wait {
         if (Listeners* where = listeners())
             detail::listen(*where, std::move(handler), core(), deadline);
         else
-            asio::post(core().executor(),
-                       asio::append(std::move(handler), boost::system::error_code()));
+            post(core().executor(), asio::append(std::move(handler), boost::system::error_code()));
     }
 
     /// `co_await` it to go on when the answer can be taken or will not come. Throws
