@@ -138,6 +138,10 @@ TEST(Allocations, an_unused_loader_with_a_shared_capture_allocates_nothing) {
     EXPECT_EQ(allocations_of(unused_loader_shared), 0u);
 }
 
+TEST(Allocations, an_unused_loader_with_a_capture_that_can_only_be_moved_allocates_nothing) {
+    EXPECT_EQ(allocations_of(unused_loader_move_only), 0u);
+}
+
 TEST(Allocations, a_hit_with_load_allocates_nothing_once_recycling_is_warm) {
     EXPECT_EQ(allocations_of(hit_load), 0u);
 }

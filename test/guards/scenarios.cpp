@@ -7,6 +7,7 @@ std::span<const Scenario> scenarios() {
         {"unused_loader", unused_loader},
         {"unused_loader_two_words", unused_loader_two_words},
         {"unused_loader_shared", unused_loader_shared},
+        {"unused_loader_move_only", unused_loader_move_only},
         {"distinct_load_many", distinct_load_many},
         {"distinct_enqueue", distinct_enqueue},
         {"distinct_stored_awaitables", distinct_stored_awaitables},

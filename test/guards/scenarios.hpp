@@ -40,6 +40,7 @@ std::span<const Scenario> scenarios();
 void unused_loader(Meter& meter);           // a pointer to a function
 void unused_loader_two_words(Meter& meter); // a lambda with two references
 void unused_loader_shared(Meter& meter);    // a lambda with a `shared_ptr`
+void unused_loader_move_only(Meter& meter); // a lambda with a `unique_ptr`
 
 // In load_scenarios.cpp: 10,000 different keys, or 50,000 loads of 1,000 keys, in one tick.
 void distinct_load_many(Meter& meter);

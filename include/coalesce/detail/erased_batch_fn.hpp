@@ -4,11 +4,11 @@
 #include <coalesce/detail/settle.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/function.hpp>
 
-#include <concepts>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -16,9 +16,74 @@
 namespace coalesce::detail {
 
 /// A batch function of any shape, as the loader calls it: it settles the keys of a batch, at once
-/// or in the coroutine that it gives. Unlike the one of std, Boost's holds any two words inside.
+/// or in the coroutine that it gives.
+///
+/// Holds whatever fits into two words without an allocation, also what can only be moved. The
+/// function objects of C++20 and Boost do one or the other.
 template <class Key, class Value>
-using ErasedBatchFn = boost::function<asio::awaitable<void>(typename Batch<Key, Value>::Ptr batch)>;
+class ErasedBatchFn {
+public:
+    using BatchPtr = typename Batch<Key, Value>::Ptr;
+
+    template <class Fn>
+    explicit ErasedBatchFn(Fn fn) {
+        if constexpr (fits<Fn>) {
+            new (place_) Fn(std::move(fn));
+            operations_ = &operations_of<Fn>;
+        } else {
+            new (place_) Boxed<Fn>{std::make_unique<Fn>(std::move(fn))};
+            operations_ = &operations_of<Boxed<Fn>>;
+        }
+    }
+    ErasedBatchFn(ErasedBatchFn&& other) noexcept
+        : operations_(std::exchange(other.operations_, nullptr)) {
+        if (operations_)
+            operations_->move(other.place_, place_);
+    }
+    ErasedBatchFn& operator=(ErasedBatchFn&&) = delete;
+    ~ErasedBatchFn() {
+        if (operations_)
+            operations_->destroy(place_);
+    }
+
+    asio::awaitable<void> operator()(BatchPtr batch) {
+        return operations_->call(place_, std::move(batch));
+    }
+
+private:
+    static constexpr std::size_t size = 2 * sizeof(void*);
+
+    template <class Fn>
+    static constexpr bool
+        fits = sizeof(Fn) <= size &&
+               alignof(Fn) <= alignof(void*) && std::is_nothrow_move_constructible_v<Fn>;
+
+    /// What does not fit.
+    template <class Fn>
+    struct Boxed {
+        std::unique_ptr<Fn> fn;
+
+        asio::awaitable<void> operator()(BatchPtr batch) { return (*fn)(std::move(batch)); }
+    };
+
+    struct Operations {
+        asio::awaitable<void> (*call)(void* place, BatchPtr batch);
+        void (*move)(void* from, void* to) noexcept; // and destroys it there
+        void (*destroy)(void* place) noexcept;
+    };
+
+    template <class Fn>
+    static constexpr Operations operations_of = {
+        [](void* place, BatchPtr batch) { return (*static_cast<Fn*>(place))(std::move(batch)); },
+        [](void* from, void* to) noexcept {
+            new (to) Fn(std::move(*static_cast<Fn*>(from)));
+            std::destroy_at(static_cast<Fn*>(from));
+        },
+        [](void* place) noexcept { std::destroy_at(static_cast<Fn*>(place)); }};
+
+    const Operations* operations_; // null once it has been moved from
+    alignas(void*) std::byte place_[size];
+};
 
 /// Gives a user's batch function the erased form.
 template <class Key, class Value, class Fn>
@@ -72,29 +137,9 @@ private:
     Fn fn_;
 };
 
-/// A function object that can only be moved, behind a handle that can be copied, as
-/// `boost::function` demands. The copies are the adapter's own and share one function.
-template <class Fn>
-class SharedFn {
-public:
-    explicit SharedFn(Fn fn) : fn_(std::make_shared<Fn>(std::move(fn))) {}
-
-    template <class... Arguments>
-        requires std::invocable<Fn&, Arguments...>
-    decltype(auto) operator()(Arguments&&... arguments) const {
-        return std::invoke(*fn_, std::forward<Arguments>(arguments)...);
-    }
-
-private:
-    std::shared_ptr<Fn> fn_;
-};
-
 template <class Key, class Value, class Fn>
 ErasedBatchFn<Key, Value> erase_batch_fn(Fn fn) {
-    if constexpr (std::copy_constructible<Fn>)
-        return BatchFnAdapter<Key, Value, Fn>(std::move(fn));
-    else
-        return BatchFnAdapter<Key, Value, SharedFn<Fn>>(SharedFn<Fn>(std::move(fn)));
+    return ErasedBatchFn<Key, Value>(BatchFnAdapter<Key, Value, Fn>(std::move(fn)));
 }
 
 } // namespace coalesce::detail
