@@ -1,6 +1,6 @@
-#include <coalesce/dynamodb/detail/path.hpp>
+#include "dynamodb/check_item.hpp"
+
 #include <coalesce/dynamodb/error.hpp>
-#include <coalesce/dynamodb/item.hpp>
 
 #include "dynamodb/quoted.hpp"
 #include "dynamodb/utf8.hpp"
@@ -19,7 +19,7 @@ constexpr std::size_t longest_name = 65535;
 
 [[noreturn]] void refuse(const Path& path, const std::string& reason) {
     throw boost::system::system_error(make_error_code(errc::invalid_item),
-                                      "attribute " + path.text() + ": " + reason);
+                                      path.text() + ": " + reason);
 }
 
 void check_text(std::string_view text, const Path& path) {
@@ -86,7 +86,11 @@ private:
 } // namespace
 
 void check_item(const Item& item) {
-    Checker(Path(), 0)(item);
+    check_item(item, Path());
+}
+
+void check_item(const Item& item, const Path& root) {
+    Checker(root, 0)(item);
 }
 
 } // namespace coalesce::dynamodb

@@ -1,4 +1,4 @@
-#include <coalesce/dynamodb/item.hpp>
+#include "dynamodb/check_item.hpp"
 
 #include "thrown.hpp"
 
@@ -60,7 +60,7 @@ TEST(CheckItem, BW8_empty_values_other_than_sets_pass) {
 
 TEST(CheckItem, BW8_an_empty_set_is_refused) {
     EXPECT_EQ(refusal({{"tags", StringSet()}}),
-              "attribute tags: an empty set (SS) cannot be stored; leave the attribute out");
+              "tags: an empty set (SS) cannot be stored; leave the attribute out");
     EXPECT_TRUE(contains(refusal({{"tags", NumberSet()}}), "(NS)"));
     EXPECT_TRUE(contains(refusal({{"tags", BinarySet()}}), "(BS)"));
 }
@@ -68,7 +68,19 @@ TEST(CheckItem, BW8_an_empty_set_is_refused) {
 TEST(CheckItem, BW8_a_refusal_names_the_path) {
     const Item item{{"info", Item{{"parts", List{1, Item{{"tags", StringSet()}}}}}}};
 
-    EXPECT_TRUE(contains(refusal(item), "attribute info.parts[1].tags: ")) << refusal(item);
+    EXPECT_TRUE(contains(refusal(item), "info.parts[1].tags: ")) << refusal(item);
+}
+
+TEST(CheckItem, BW8_a_refusal_names_the_table_where_it_is_known) {
+    const auto refused = [](const Item& item) {
+        return thrown_by([&] { check_item(item, detail::Path("table \"Movies\"")); }).text;
+    };
+
+    EXPECT_EQ(refused({{"info", Item{{"tags", StringSet()}}}}),
+              "table \"Movies\": info.tags: an empty set (SS) cannot be stored; "
+              "leave the attribute out");
+    EXPECT_EQ(refused({{"", 1}}),
+              "table \"Movies\": \"\": the name has 0 bytes; expected 1 to 65535");
 }
 
 TEST(CheckItem, BW8_thirty_two_levels_pass_and_thirty_three_do_not) {
@@ -82,17 +94,16 @@ TEST(CheckItem, BW8_a_name_has_1_to_65535_bytes) {
     EXPECT_NO_THROW(check_item({{std::string(65535, 'a'), 1}}));
     EXPECT_TRUE(contains(refusal({{std::string(65536, 'a'), 1}}),
                          "the name has 65536 bytes; expected 1 to 65535"));
-    EXPECT_EQ(refusal({{"", 1}}), "attribute \"\": the name has 0 bytes; expected 1 to 65535");
-    EXPECT_EQ(refusal({{"m", Item{{"", 1}}}}),
-              "attribute m.\"\": the name has 0 bytes; expected 1 to 65535");
+    EXPECT_EQ(refusal({{"", 1}}), "\"\": the name has 0 bytes; expected 1 to 65535");
+    EXPECT_EQ(refusal({{"m", Item{{"", 1}}}}), "m.\"\": the name has 0 bytes; expected 1 to 65535");
 }
 
 TEST(CheckItem, N5_text_that_is_not_utf8_is_refused_wherever_it_stands) {
     EXPECT_EQ(refusal({{"s", "a\xFF"}}),
-              R"(attribute s: the text is not UTF-8: "a\xff"; use a Binary for bytes)");
+              R"(s: the text is not UTF-8: "a\xff"; use a Binary for bytes)");
     EXPECT_TRUE(contains(refusal({{"ss", StringSet{"\xED\xA0\x80"}}}), "not UTF-8"));
-    EXPECT_TRUE(contains(refusal({{"l", List{"\xC0\x80"}}}), "attribute l[0]: "));
-    EXPECT_EQ(refusal({{"n\xFF", 1}}), R"(attribute n\xff: the name is not UTF-8)");
+    EXPECT_TRUE(contains(refusal({{"l", List{"\xC0\x80"}}}), "l[0]: "));
+    EXPECT_EQ(refusal({{"n\xFF", 1}}), R"(n\xff: the name is not UTF-8)");
 }
 
 TEST(CheckItem, N5_zero_bytes_and_line_separators_pass) {
