@@ -13,8 +13,9 @@ namespace {
 
 using detail::Path;
 
-// The attribute of an item is on level 1.
-constexpr int deepest_level = 32;
+// An attribute of an item is on level 1. Other values may stand on level 32, lists and maps only
+// on level 31, also when they are empty.
+constexpr int deepest_container = 31;
 constexpr std::size_t longest_name = 65535;
 
 [[noreturn]] void refuse(const Path& path, const std::string& reason) {
@@ -51,11 +52,13 @@ public:
     }
 
     void operator()(const List& list) const {
+        check_depth();
         for (std::size_t i = 0; i < list.size(); ++i)
             check_value(list[i], Path(path_, i));
     }
 
     void operator()(const Item& item) const {
+        check_depth();
         for (const auto& [name, value] : item) {
             const Path path(path_, name);
             check_name(name, path);
@@ -73,9 +76,13 @@ private:
                               ") cannot be stored; leave the attribute out");
     }
 
+    void check_depth() const {
+        if (level_ > deepest_container)
+            refuse(path_, "lists and maps nested " + std::to_string(level_) +
+                              " deep; expected at most " + std::to_string(deepest_container));
+    }
+
     void check_value(const AttributeValue& value, const Path& path) const {
-        if (level_ == deepest_level)
-            refuse(path, "nested deeper than " + std::to_string(deepest_level) + " levels");
         std::visit(Checker(path, level_ + 1), value.variant());
     }
 

@@ -99,8 +99,9 @@ private:
 std::ostream& operator<<(std::ostream& out, const Item& item);
 
 /// Throws `errc::invalid_item` if DynamoDB would refuse the item wherever it is stored: an empty
-/// set, more than 32 levels of nesting, an attribute name that has not 1 to 65535 bytes, text
-/// that is not UTF-8. The message names the attribute. Keys have rules of their own (`check_key`).
+/// set, more than 31 lists and maps one inside another, an attribute name that has not 1 to 65535
+/// bytes, text that is not UTF-8. The message names the attribute. Keys have rules of their own
+/// (`check_key`).
 void check_item(const Item& item);
 
 inline AttributeValue::AttributeValue(List value) : value_(std::move(value)) {}

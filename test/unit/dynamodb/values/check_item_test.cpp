@@ -6,8 +6,7 @@ namespace coalesce::dynamodb {
 namespace {
 
 // An item whose attribute `a` is wrapped so often; its innermost value is on level `wraps` + 1.
-Item wrapped(int wraps, AttributeValue (*wrap)(AttributeValue)) {
-    AttributeValue value = "leaf";
+Item wrapped(int wraps, AttributeValue (*wrap)(AttributeValue), AttributeValue value = "leaf") {
     for (int i = 0; i < wraps; ++i)
         value = wrap(std::move(value));
     Item item;
@@ -25,6 +24,10 @@ AttributeValue in_list(AttributeValue value) {
     List list;
     list.push_back(std::move(value));
     return list;
+}
+
+AttributeValue in_both(AttributeValue value) {
+    return in_list(in_map(std::move(value)));
 }
 
 std::string refusal(const Item& item) {
@@ -83,11 +86,29 @@ TEST(CheckItem, BW8_a_refusal_names_the_table_where_it_is_known) {
               "table \"Movies\": \"\": the name has 0 bytes; expected 1 to 65535");
 }
 
-TEST(CheckItem, BW8_thirty_two_levels_pass_and_thirty_three_do_not) {
+TEST(CheckItem, BW8_thirty_one_lists_or_maps_around_a_value_pass_and_thirty_two_do_not) {
     EXPECT_NO_THROW(check_item(wrapped(31, in_map)));
-    EXPECT_NO_THROW(check_item(wrapped(31, in_list)));
-    EXPECT_TRUE(contains(refusal(wrapped(32, in_map)), "nested deeper than 32 levels"));
-    EXPECT_TRUE(contains(refusal(wrapped(32, in_list)), "nested deeper than 32 levels"));
+    EXPECT_NO_THROW(check_item(wrapped(31, in_list, StringSet{"a"})));
+    EXPECT_NO_THROW(check_item(wrapped(15, in_both, List{"leaf"})));
+    EXPECT_TRUE(contains(refusal(wrapped(32, in_map)), "nested 32 deep"));
+    EXPECT_TRUE(contains(refusal(wrapped(32, in_list)), "nested 32 deep"));
+    EXPECT_TRUE(contains(refusal(wrapped(16, in_both)), "nested 32 deep"));
+}
+
+TEST(CheckItem, BW8_an_empty_list_or_map_counts_as_one) {
+    EXPECT_NO_THROW(check_item(wrapped(30, in_map, List())));
+    EXPECT_NO_THROW(check_item(wrapped(30, in_list, Item())));
+    EXPECT_TRUE(contains(refusal(wrapped(31, in_map, List())), "nested 32 deep"));
+    EXPECT_TRUE(contains(refusal(wrapped(31, in_list, Item())), "nested 32 deep"));
+}
+
+TEST(CheckItem, BW8_a_refused_nesting_names_the_path_and_the_limit) {
+    std::string path = "a";
+    for (int i = 0; i < 31; ++i)
+        path += "[0]";
+
+    EXPECT_EQ(refusal(wrapped(32, in_list)),
+              path + ": lists and maps nested 32 deep; expected at most 31");
 }
 
 TEST(CheckItem, BW8_a_name_has_1_to_65535_bytes) {
