@@ -17,10 +17,12 @@ using detail::Path;
 // on level 31, also when they are empty.
 constexpr int deepest_container = 31;
 constexpr std::size_t longest_name = 65535;
+constexpr std::size_t largest_item = 400 * 1024;
 
 [[noreturn]] void refuse(const Path& path, const std::string& reason) {
+    const auto place = path.text();
     throw boost::system::system_error(make_error_code(errc::invalid_item),
-                                      path.text() + ": " + reason);
+                                      place.empty() ? reason : place + ": " + reason);
 }
 
 void check_text(std::string_view text, const Path& path) {
@@ -90,6 +92,14 @@ private:
     int level_;
 };
 
+void check_size(const Item& item, const Path& root) {
+    const auto size = item_size(item);
+    if (size > largest_item)
+        refuse(root, "the item has " + std::to_string(size) +
+                         " bytes, names included; expected at most " +
+                         std::to_string(largest_item));
+}
+
 } // namespace
 
 void check_item(const Item& item) {
@@ -98,6 +108,7 @@ void check_item(const Item& item) {
 
 void check_item(const Item& item, const Path& root) {
     Checker(root, 0)(item);
+    check_size(item, root);
 }
 
 } // namespace coalesce::dynamodb

@@ -3,6 +3,7 @@ target_sources(coalesce_dynamodb PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/base64.cpp
     ${CMAKE_CURRENT_LIST_DIR}/check_item.cpp
     ${CMAKE_CURRENT_LIST_DIR}/item.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/item_size.cpp
     ${CMAKE_CURRENT_LIST_DIR}/key.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping.cpp
     ${CMAKE_CURRENT_LIST_DIR}/number.cpp

@@ -98,10 +98,20 @@ private:
 /// Writes DynamoDB's JSON form, for messages: long strings and binaries are cut.
 std::ostream& operator<<(std::ostream& out, const Item& item);
 
+/// The bytes that an item counts for DynamoDB's limit of 400 KB (409,600 bytes) and its prices:
+/// those of the names, and for each value
+///
+/// - S and B: their bytes, in UTF-8 and before base64;
+/// - N: 1, and 1 for every two significant digits before the point and behind it, and 1 for a
+///   minus sign; 0 counts 1. DynamoDB documents this as approximate: it may count one more;
+/// - BOOL and NULL: 1; SS, NS and BS: what their elements count;
+/// - L and M: 3, and for each element 1 and what it counts.
+std::size_t item_size(const Item& item);
+
 /// Throws `errc::invalid_item` if DynamoDB would refuse the item wherever it is stored: an empty
 /// set, more than 31 lists and maps one inside another, an attribute name that has not 1 to 65535
-/// bytes, text that is not UTF-8. The message names the attribute. Keys have rules of their own
-/// (`check_key`).
+/// bytes, text that is not UTF-8, an `item_size` above 409,600 bytes. The message names the
+/// attribute. Keys have rules of their own (`check_key`).
 void check_item(const Item& item);
 
 inline AttributeValue::AttributeValue(List value) : value_(std::move(value)) {}

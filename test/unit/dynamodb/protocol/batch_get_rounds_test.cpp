@@ -3,9 +3,9 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-/// An item that makes an answer of at least 1 MB.
+/// An item that makes an answer of at least 1 MB: each of its bytes is six in JSON.
 Item heavy(int id) {
-    return Item{{"id", id}, {"poster", std::string(1'000'000, 'x')}};
+    return Item{{"id", id}, {"poster", std::string(200'000, '\x01')}};
 }
 
 TEST(BatchGetRounds, BG8_unprocessed_keys_are_asked_again_in_our_words) {

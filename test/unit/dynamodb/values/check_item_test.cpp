@@ -119,6 +119,23 @@ TEST(CheckItem, BW8_a_name_has_1_to_65535_bytes) {
     EXPECT_EQ(refusal({{"m", Item{{"", 1}}}}), "m.\"\": the name has 0 bytes; expected 1 to 65535");
 }
 
+TEST(CheckItem, BW1_an_item_has_at_most_409600_bytes_names_included) {
+    const Item largest{{"id", 1}, {"text", std::string(409'592, 'a')}};
+    const Item larger{{"id", 1}, {"text", std::string(409'593, 'a')}};
+
+    EXPECT_NO_THROW(check_item(largest));
+    EXPECT_EQ(refusal(larger),
+              "the item has 409601 bytes, names included; expected at most 409600");
+    EXPECT_EQ(thrown_by([&] { check_item(larger, detail::Path("table \"Movies\"")); }).text,
+              "table \"Movies\": the item has 409601 bytes, names included; "
+              "expected at most 409600");
+}
+
+TEST(CheckItem, BW1_what_is_wrong_with_an_attribute_is_said_before_the_size) {
+    EXPECT_TRUE(contains(refusal({{"tags", StringSet()}, {"text", std::string(500'000, 'a')}}),
+                         "tags: an empty set"));
+}
+
 TEST(CheckItem, N5_text_that_is_not_utf8_is_refused_wherever_it_stands) {
     EXPECT_EQ(refusal({{"s", "a\xFF"}}),
               R"(s: the text is not UTF-8: "a\xff"; use a Binary for bytes)");
