@@ -3,8 +3,6 @@
 #include "dynamodb/batch_worker.hpp"
 #include "dynamodb/protocol/batch_get.hpp"
 
-#include <coalesce/dynamodb/table.hpp>
-
 namespace coalesce::dynamodb::detail {
 namespace {
 
@@ -17,7 +15,7 @@ std::vector<Item> fit_keys(BatchGetCall& call) {
         if (!key)
             continue;
         try {
-            check_key(call.schema, call.table, *key);
+            check_key(call.table->schema, call.table->name, *key);
             fit.push_back(*key);
         } catch (...) {
             key = std::current_exception();
@@ -27,23 +25,23 @@ std::vector<Item> fit_keys(BatchGetCall& call) {
 }
 
 /// Puts the outcomes of the fit keys back between the errors of the others.
-std::vector<Fetched<Item>> merge(const std::vector<Result<Item>>& keys,
-                                 std::vector<Fetched<Item>> outcomes) {
-    std::vector<Fetched<Item>> merged;
+std::vector<Fetched<ReceivedItem>> merge(const std::vector<Result<Item>>& keys,
+                                         std::vector<Fetched<ReceivedItem>> outcomes) {
+    std::vector<Fetched<ReceivedItem>> merged;
     merged.reserve(keys.size());
     auto outcome = outcomes.begin();
     for (const auto& key : keys)
-        merged.push_back(key ? std::move(*outcome++) : Fetched<Item>(key.error()));
+        merged.push_back(key ? std::move(*outcome++) : Fetched<ReceivedItem>(key.error()));
     return merged;
 }
 
-asio::awaitable<std::vector<Fetched<Item>>> fetch(std::shared_ptr<ClientCore> core,
-                                                  BatchGetCall call) {
+asio::awaitable<std::vector<Fetched<ReceivedItem>>> fetch(std::shared_ptr<ClientCore> core,
+                                                          BatchGetCall call) {
     const auto keys = fit_keys(call);
-    protocol::BatchGetGroup group(call.table, call.schema, call.options.projection,
+    protocol::BatchGetGroup group(call.table->name, call.table->schema, call.options.projection,
                                   call.options.consistent_read);
     protocol::BatchGetPlan plan(std::move(group), keys);
-    Operation operation("BatchGetItem", "table \"" + call.table + '"');
+    Operation operation("BatchGetItem", call.table->subject);
     const auto requests = (keys.size() + protocol::max_get_keys - 1) / protocol::max_get_keys;
     co_await carry_out(core, plan, std::move(operation), requests);
     co_return merge(call.keys, std::move(plan).outcomes());
@@ -51,8 +49,8 @@ asio::awaitable<std::vector<Fetched<Item>>> fetch(std::shared_ptr<ClientCore> co
 
 } // namespace
 
-asio::awaitable<std::vector<Fetched<Item>>> batch_get(std::shared_ptr<ClientCore> core,
-                                                      BatchGetCall call) {
+asio::awaitable<std::vector<Fetched<ReceivedItem>>> batch_get(std::shared_ptr<ClientCore> core,
+                                                              BatchGetCall call) {
     return on_executor_of(core, fetch(core, std::move(call)));
 }
 

@@ -12,7 +12,7 @@
 #include <exception>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 // The shell around the plans of the protocol: it sends what a plan says, lets it absorb the
@@ -37,8 +37,8 @@ asio::awaitable<std::exception_ptr> send_one(std::shared_ptr<ClientCore> core, P
                                              Operation operation, protocol::Request request) {
     try {
         protocol::Round round;
-        const Reader absorb = [&](std::string_view body) {
-            round = plan.absorb(request.ticket, body);
+        const Reader absorb = [&](std::string body) {
+            round = plan.absorb(request.ticket, std::move(body));
         };
         co_await ClientCore::call(core, std::move(operation), std::move(request.body), absorb);
         if (round.next == protocol::Next::after_backoff) {

@@ -1,36 +1,54 @@
 #include <coalesce/dynamodb/batch_write.hpp>
 
 #include "dynamodb/batch_worker.hpp"
+#include "dynamodb/check_item.hpp"
 #include "dynamodb/protocol/batch_write.hpp"
 
 namespace coalesce::dynamodb::detail {
 namespace {
 
-asio::awaitable<std::vector<Written>> write(std::shared_ptr<ClientCore> core, BatchPutCall call) {
+using Items = std::vector<Result<Item>>;
+
+/// The items that may be sent; an unfit one leaves its error in its place.
+std::vector<protocol::WriteOperation> fit_puts(const TableAbout& table, Items& items) {
     std::vector<protocol::WriteOperation> puts;
-    for (const auto& item : call.items)
-        if (item)
-            puts.push_back(protocol::Put(*item));
+    for (auto& item : items) {
+        if (!item)
+            continue;
+        try {
+            check_item(*item, Path(table.subject));
+            puts.emplace_back(protocol::Put(*item));
+        } catch (...) {
+            item = std::current_exception();
+        }
+    }
+    return puts;
+}
+
+asio::awaitable<std::vector<Written>> write(std::shared_ptr<ClientCore> core, TableFacts table,
+                                            Items items) {
+    auto puts = fit_puts(*table, items);
     const auto requests =
         (puts.size() + protocol::max_write_operations - 1) / protocol::max_write_operations;
-    protocol::BatchWritePlan plan(call.table, call.schema, std::move(puts));
-    Operation operation("BatchWriteItem", "table \"" + call.table + '"');
+    protocol::BatchWritePlan plan(table->name, table->schema, std::move(puts));
+    Operation operation("BatchWriteItem", table->subject);
     co_await carry_out(core, plan, std::move(operation), requests);
 
     const auto outcomes = std::move(plan).outcomes();
     std::vector<Written> merged;
-    merged.reserve(call.items.size());
+    merged.reserve(items.size());
     auto outcome = outcomes.begin();
-    for (const auto& item : call.items)
+    for (const auto& item : items)
         merged.push_back(item ? *outcome++ : Written(item.error()));
     co_return merged;
 }
 
 } // namespace
 
-asio::awaitable<std::vector<Written>> batch_put(std::shared_ptr<ClientCore> core,
-                                                BatchPutCall call) {
-    return on_executor_of(core, write(core, std::move(call)));
+asio::awaitable<std::vector<Written>> batch_put(std::shared_ptr<ClientCore> core, TableFacts table,
+                                                std::vector<Result<Item>> items) {
+    auto work = write(core, std::move(table), std::move(items));
+    return on_executor_of(std::move(core), std::move(work));
 }
 
 } // namespace coalesce::dynamodb::detail

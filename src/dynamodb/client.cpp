@@ -22,7 +22,7 @@ std::string quoted_table(const std::string& table) {
 
 asio::awaitable<std::string> call_raw(CorePtr core, detail::Operation operation, std::string body) {
     std::string answer;
-    const detail::Reader keep = [&answer](std::string_view text) { answer = text; };
+    const detail::Reader keep = [&answer](std::string text) { answer = std::move(text); };
     co_await ClientCore::call(core, std::move(operation), std::move(body), keep);
     co_return answer;
 }
@@ -30,7 +30,7 @@ asio::awaitable<std::string> call_raw(CorePtr core, detail::Operation operation,
 asio::awaitable<TableDescription> call_described(CorePtr core, detail::Operation operation,
                                                  std::string body) {
     std::optional<TableDescription> table;
-    const detail::Reader read = [&table](std::string_view text) {
+    const detail::Reader read = [&table](const std::string& text) {
         table = protocol::read_table_description(text);
     };
     co_await ClientCore::call(core, std::move(operation), std::move(body), read);

@@ -102,8 +102,8 @@ ClientCore::attempt(const Operation& operation, const std::string& body, const R
         throw boost::system::system_error(asio::error::operation_aborted, operation.text());
     try {
         auto request = signed_request(operation, body);
-        const auto response = co_await transport_->send(std::move(request));
-        co_return read(operation, response, reader);
+        auto response = co_await transport_->send(std::move(request));
+        co_return read(operation, std::move(response), reader);
     } catch (const boost::system::system_error& error) {
         if (error.code() == asio::error::operation_aborted)
             throw;
@@ -127,10 +127,10 @@ http::Request ClientCore::signed_request(const Operation& operation, const std::
     return request;
 }
 
-std::optional<ClientCore::Failure>
-ClientCore::read(const Operation& operation, const http::Response& response, const Reader& reader) {
+std::optional<ClientCore::Failure> ClientCore::read(const Operation& operation,
+                                                    http::Response response, const Reader& reader) {
     if (response.status == 200) {
-        reader(response.body);
+        reader(std::move(response.body));
         return std::nullopt;
     }
     auto answer = protocol::read_error_answer(response.header("x-amzn-errortype").value_or(""),

@@ -20,7 +20,6 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace coalesce::dynamodb::detail {
@@ -40,9 +39,9 @@ public:
     std::string subject; ///< The table it is about, or empty.
 };
 
-/// Reads the body of a successful answer. What it throws as `errc::malformed_response` counts
-/// as a failed attempt.
-using Reader = std::function<void(std::string_view body)>;
+/// Reads the body of a successful answer, and may keep it. What it throws as
+/// `errc::malformed_response` counts as a failed attempt.
+using Reader = std::function<void(std::string body)>;
 
 /// What a client is: everything that a call needs, shared by the client, its tables and the
 /// calls under way. Lives on the client's executor.
@@ -75,7 +74,7 @@ private:
     asio::awaitable<std::optional<Failure>> attempt(const Operation& operation,
                                                     const std::string& body, const Reader& reader);
     http::Request signed_request(const Operation& operation, const std::string& body);
-    static std::optional<Failure> read(const Operation& operation, const http::Response& response,
+    static std::optional<Failure> read(const Operation& operation, http::Response response,
                                        const Reader& reader);
     asio::awaitable<void> pause(std::chrono::nanoseconds duration);
     double random() { return std::uniform_real_distribution<double>()(random_engine_); }

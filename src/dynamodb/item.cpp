@@ -1,3 +1,4 @@
+#include <coalesce/dynamodb/detail/attribute_type.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
 #include "dynamodb/base64.hpp"
@@ -6,16 +7,11 @@
 #include <boost/container_hash/hash.hpp>
 
 #include <algorithm>
-#include <array>
 #include <ostream>
 #include <span>
 
 namespace coalesce::dynamodb {
 namespace {
-
-// In the order of `AttributeValue::Variant`.
-constexpr std::array type_names{"NULL", "BOOL", "N", "S", "B", "SS", "NS", "BS", "L", "M"};
-static_assert(type_names.size() == std::variant_size_v<AttributeValue::Variant>);
 
 // One overload per type of a value: writes what stands behind the type's name.
 class Writer {
@@ -54,7 +50,7 @@ private:
 } // namespace
 
 const char* AttributeValue::type() const noexcept {
-    return type_names[value_.index()];
+    return detail::tag_of(static_cast<detail::AttributeType>(value_.index()));
 }
 
 std::size_t hash_value(const AttributeValue& value) {

@@ -138,7 +138,7 @@ std::string to_text(T value) {
 }
 
 template <class T>
-std::optional<T> whole(const std::string& text) {
+std::optional<T> whole(std::string_view text) {
     T value{};
     const auto end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, value);
@@ -150,11 +150,16 @@ std::optional<T> whole(const std::string& text) {
 // Out of a type's range there are the numbers that are too large for it, and those so close to 0
 // that 0 is the nearest value.
 template <class T>
-bool nearest(const std::string& text, T& value) {
-    if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc())
-        return true;
+bool nearest(std::string_view text, T& value) {
+    if (text.find_first_not_of("0123456789.-") != text.npos)
+        return false;
+    const auto end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    if (read.ec == std::errc())
+        return read.ptr == end;
     value = 0;
-    return text.starts_with("0.") || text.starts_with("-0.");
+    return read.ec == std::errc::result_out_of_range &&
+           (text.starts_with("0.") || text.starts_with("-0."));
 }
 
 } // namespace
@@ -191,20 +196,20 @@ std::string shortest_text(long double value) {
     return to_text(value);
 }
 
-std::optional<long long> to_signed(const std::string& text) {
+std::optional<long long> to_signed(std::string_view text) {
     return whole<long long>(text);
 }
-std::optional<unsigned long long> to_unsigned(const std::string& text) {
+std::optional<unsigned long long> to_unsigned(std::string_view text) {
     return whole<unsigned long long>(text);
 }
 
-bool to_floating(const std::string& text, float& value) {
+bool to_floating(std::string_view text, float& value) {
     return nearest(text, value);
 }
-bool to_floating(const std::string& text, double& value) {
+bool to_floating(std::string_view text, double& value) {
     return nearest(text, value);
 }
-bool to_floating(const std::string& text, long double& value) {
+bool to_floating(std::string_view text, long double& value) {
     return nearest(text, value);
 }
 

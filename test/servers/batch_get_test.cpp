@@ -85,7 +85,7 @@ TEST_P(BatchGet, BG5_a_projection_of_items_that_are_cut_by_size_stays_a_projecti
     const auto written = blobs(20, 390'000);
     put(table, written);
     const dynamodb::Table<Numbered, Item> items(client(), table.name());
-    dynamodb::BatchGetOptions options;
+    dynamodb::ReadOptions options;
     options.projection = dynamodb::Projection(std::vector<std::string>{"data"});
 
     const auto fetched = all_found(run(client().batch_get(items, keys_of(written), options)));
@@ -195,7 +195,7 @@ TEST_P(BatchGet, consistent_reads_see_the_last_write) {
     create(table);
     const auto written = blobs(1, 10);
     put(table, written);
-    dynamodb::BatchGetOptions options;
+    dynamodb::ReadOptions options;
     options.consistent_read = true;
 
     EXPECT_EQ(all_found(run(client().batch_get(table, keys_of(written), options))), written);

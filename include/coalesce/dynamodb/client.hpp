@@ -62,7 +62,7 @@ public:
     template <class Key, class Value>
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
                                                            const std::vector<Key>& keys,
-                                                           BatchGetOptions options) const;
+                                                           ReadOptions options) const;
 
     /// Writes any number of items, 25 to a request, in no particular order; of several with one
     /// key the last is written. Each ends as written or failed, in the order given.
@@ -77,6 +77,12 @@ public:
     asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table) const;
 
     asio::awaitable<TableDescription> describe_table(std::string table) const;
+
+    /// A table whose schema is what the service says it is. `Item` can be the type of its keys.
+    ///
+    /// Throws: `errc::invalid_table` too, if `Key` is a described struct with other attributes.
+    template <class Key, class Value>
+    asio::awaitable<Table<Key, Value>> table(std::string name) const;
 
     /// Asks until the table is active: after 50 ms, then at ever longer intervals, up to 2 s.
     /// A table that is being deleted ends it with `errc::resource_not_found`, one that never

@@ -1,32 +1,45 @@
 #pragma once
 
+#include <coalesce/dynamodb/attribute.hpp>
+#include <coalesce/dynamodb/converter.hpp>
 #include <coalesce/dynamodb/detail/container_mapping.hpp>
+#include <coalesce/dynamodb/detail/converted_mapping.hpp>
+#include <coalesce/dynamodb/detail/enum_mapping.hpp>
+#include <coalesce/dynamodb/detail/optional_mapping.hpp>
+#include <coalesce/dynamodb/detail/require_mapped.hpp>
 #include <coalesce/dynamodb/detail/scalar_mapping.hpp>
 #include <coalesce/dynamodb/detail/struct_mapping.hpp>
+#include <coalesce/dynamodb/detail/variant_mapping.hpp>
 #include <coalesce/dynamodb/item.hpp>
-#include <coalesce/dynamodb/key.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
-#include <concepts>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 // Structs and items. A struct that Boost.Describe knows becomes an item with one attribute per
-// public member, and back. These types map:
+// public member, and back; `dynamodb_attributes` gives the attributes other names. These types map:
 //
 //   bool                                            BOOL
 //   integers, floating-point numbers, Number        N
 //   std::string, and described enums by name        S
 //   Binary                                          B
-//   StringSet, NumberSet, BinarySet                 SS, NS, BS; missing if empty
-//   std::vector<T>                                  L
+//   sets of strings, numbers, Binary                SS, NS, BS; missing if empty
+//   std::vector<T> and other sequences              L
 //   maps from std::string to T, described structs   M
+//   Null, std::monostate                            NULL
 //   std::optional<T>                                as T; missing if empty, NULL inside L and M
+//   std::optional<std::optional<T>>                 missing, NULL, or as T
+//   std::variant<Ts...>                             as the alternative that it holds
 //   AttributeValue, Item                            as they are
+//   a type with a Converter                         as what that makes of it
 //
-// Reading ignores attributes without a member. A member without its attribute is an error, unless
-// it is an optional or a set; NULL reads into an empty optional.
+// Reading passes over attributes without a member. A member without its attribute is an error,
+// unless it is an optional or a set; NULL reads into an empty optional.
 
 namespace coalesce::dynamodb {
 
@@ -37,7 +50,8 @@ template <class T, class... Seen>
 consteval bool is_mappable();
 
 template <class T>
-concept FormsItem = std::same_as<typename AttributeMapping<T>::Form, Item>;
+concept FormsItem = types_of<T>
+== TypeSet{AttributeType::map};
 
 } // namespace detail
 
@@ -52,7 +66,7 @@ concept MappableItem = Mappable<T> && detail::FormsItem<T>;
 /// The item of a value.
 ///
 /// Throws `errc::invalid_item`, naming the attribute, for what DynamoDB has no form for: an
-/// infinity, NaN, a value of an enum that has no name.
+/// infinity, NaN, a value of an enum that has no name, what a converter refuses.
 template <class T>
 Item to_item(const T& value);
 
@@ -61,10 +75,17 @@ Item to_item(const T& value);
 template <class T>
 T from_item(const Item& item);
 
-/// The schema of a table whose keys are described by the struct `Key`: its first member is the
-/// partition key, its second, if any, the sort key. Strings are S, numbers N, `Binary` is B.
-template <class Key>
-KeySchema key_schema();
+/// The item of a value in DynamoDB's JSON: `{"year":{"N":"2013"},"title":{"S":"Rush"}}`.
+///
+/// Throws as `to_item` and `check_item` do.
+template <class T>
+std::string to_json(const T& value);
+
+/// The value of an item in DynamoDB's JSON, read without an `Item` in between.
+///
+/// Throws `errc::malformed_response` if the text is no item, and `errc::mismatch` as `from_item`.
+template <class T>
+T from_json(std::string_view json);
 
 // ---------------------------------------------------------------------------------------------
 
@@ -84,71 +105,72 @@ consteval bool is_mappable() {
 
 /// Stops the compilation with a sentence where a type is no whole item.
 template <class T>
-consteval void require_item() {
-    static_assert(FormsItem<T>,
-                  "this type cannot be an item: describe it with BOOST_DESCRIBE_STRUCT, or use a "
-                  "map from std::string, or dynamodb::Item");
+consteval bool require_item() {
+    require_mapped<T>();
+    if constexpr (Mapped<T>) {
+        static_assert(FormsItem<T>,
+                      "dynamodb: this type is a value, not a whole item: use a struct described "
+                      "with BOOST_DESCRIBE_STRUCT, a map from std::string, or dynamodb::Item");
+        return FormsItem<T>;
+    } else {
+        return false;
+    }
+}
+
+/// `item_path` begins the paths of messages: `table "Movies"`.
+template <class T>
+Item write_item(const T& value, const Path& item_path) {
+    if constexpr (require_item<T>()) {
+        AttributeValue written = AttributeMapping<T>::write(value, item_path);
+        return std::get<Item>(std::move(written.variant()));
+    }
 }
 
 template <class T>
-constexpr KeyType key_type() {
-    static_assert(std::same_as<T, std::string> || std::same_as<T, Number> || Arithmetic<T> ||
-                      std::same_as<T, Binary>,
-                  "a key attribute must be a std::string, a number or a Binary: DynamoDB has keys "
-                  "of the types S, N and B only");
-    if constexpr (std::same_as<T, std::string>)
-        return KeyType::string;
-    else if constexpr (std::same_as<T, Binary>)
-        return KeyType::binary;
-    else
-        return KeyType::number;
+T read_item(ValueReader& reader, const Path& item_path) {
+    return AttributeMapping<T>::read(reader, AttributeType::map, item_path);
 }
 
-template <class Key, class Descriptor>
-KeyAttribute key_attribute() {
-    return {std::string(attribute_name<Descriptor>()), key_type<MemberType<Key, Descriptor>>()};
+template <class T>
+T read_item_json(std::string_view json, const Path& item_path) {
+    if constexpr (require_item<T>()) {
+        std::optional<T> value;
+        read_json(json, item_path,
+                  [&](ValueReader& reader) { value.emplace(read_item<T>(reader, item_path)); });
+        return *std::move(value);
+    }
 }
 
-template <class Key, class Partition>
-KeySchema schema_of(mp_list<Partition>) {
-    return KeySchema(key_attribute<Key, Partition>());
-}
-
-template <class Key, class Partition, class Sort>
-KeySchema schema_of(mp_list<Partition, Sort>) {
-    return KeySchema(key_attribute<Key, Partition>(), key_attribute<Key, Sort>());
-}
+/// Writes DynamoDB's JSON. Throws `errc::invalid_item` where `check_item` does.
+std::string item_to_json(const Item& item);
 
 } // namespace detail
 
 template <class T>
 Item to_item(const T& value) {
-    detail::require_item<T>();
-    if constexpr (detail::FormsItem<T>)
-        return detail::AttributeMapping<T>::write(value, detail::Path());
+    return detail::write_item(value, detail::Path());
 }
 
 template <class T>
 T from_item(const Item& item) {
-    detail::require_item<T>();
-    if constexpr (detail::FormsItem<T>)
-        return detail::AttributeMapping<T>::read(item, detail::Path());
+    if constexpr (detail::require_item<T>()) {
+        const detail::Path path;
+        std::optional<T> value;
+        detail::read_tree(item, [&](detail::ValueReader& reader) {
+            value.emplace(detail::read_item<T>(reader, path));
+        });
+        return *std::move(value);
+    }
 }
 
-template <class Key>
-KeySchema key_schema() {
-    static_assert(detail::DescribedStruct<Key>,
-                  "a key must be a struct described with BOOST_DESCRIBE_STRUCT, so that its "
-                  "members name the key attributes");
-    if constexpr (detail::DescribedStruct<Key>) {
-        using Described = boost::mp11::mp_rename<detail::Members<Key>, detail::mp_list>;
-        constexpr auto count = boost::mp11::mp_size<Described>::value;
-        static_assert(count == 1 || count == 2,
-                      "a key has one member, the partition key, or two, the partition key and the "
-                      "sort key");
-        if constexpr (count == 1 || count == 2)
-            return detail::schema_of<Key>(Described());
-    }
+template <class T>
+std::string to_json(const T& value) {
+    return detail::item_to_json(to_item(value));
+}
+
+template <class T>
+T from_json(std::string_view json) {
+    return detail::read_item_json<T>(json, detail::Path());
 }
 
 } // namespace coalesce::dynamodb

@@ -92,12 +92,12 @@ std::string shortest_text(float value);
 std::string shortest_text(double value);
 std::string shortest_text(long double value);
 
-/// Read a canonical text; nothing if it does not fit.
-std::optional<long long> to_signed(const std::string& text);
-std::optional<unsigned long long> to_unsigned(const std::string& text);
-bool to_floating(const std::string& text, float& value);
-bool to_floating(const std::string& text, double& value);
-bool to_floating(const std::string& text, long double& value);
+/// Read plain decimal text, as a canonical one is; nothing if it is not plain or does not fit.
+std::optional<long long> to_signed(std::string_view text);
+std::optional<unsigned long long> to_unsigned(std::string_view text);
+bool to_floating(std::string_view text, float& value);
+bool to_floating(std::string_view text, double& value);
+bool to_floating(std::string_view text, long double& value);
 
 /// What a type can hold, in words: "a whole number from -128 to 127".
 std::string whole_number(long long lowest, unsigned long long highest);
@@ -122,6 +122,19 @@ std::optional<T> narrowed(std::optional<Wide> value) {
     return static_cast<T>(*value);
 }
 
+/// Plain decimal text as an arithmetic type; nothing if it is not plain or does not fit.
+template <Arithmetic T>
+std::optional<T> plain_number(std::string_view text) {
+    if constexpr (std::floating_point<T>) {
+        T value{};
+        return to_floating(text, value) ? std::optional<T>(value) : std::nullopt;
+    } else if constexpr (std::signed_integral<T>) {
+        return narrowed<T>(to_signed(text));
+    } else {
+        return narrowed<T>(to_unsigned(text));
+    }
+}
+
 } // namespace detail
 
 template <std::floating_point T>
@@ -129,14 +142,7 @@ Number::Number(T value) : Number(std::string_view(detail::shortest_text(value)))
 
 template <Arithmetic T>
 std::optional<T> Number::try_as() const {
-    if constexpr (std::floating_point<T>) {
-        T value{};
-        return detail::to_floating(text_, value) ? std::optional<T>(value) : std::nullopt;
-    } else if constexpr (std::signed_integral<T>) {
-        return detail::narrowed<T>(detail::to_signed(text_));
-    } else {
-        return detail::narrowed<T>(detail::to_unsigned(text_));
-    }
+    return detail::plain_number<T>(text_);
 }
 
 template <Arithmetic T>

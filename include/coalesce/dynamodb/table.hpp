@@ -2,7 +2,10 @@
 
 #include <coalesce/dynamodb/batch_get.hpp>
 #include <coalesce/dynamodb/client.hpp>
+#include <coalesce/dynamodb/detail/single_item.hpp>
+#include <coalesce/dynamodb/detail/table_facts.hpp>
 #include <coalesce/dynamodb/key.hpp>
+#include <coalesce/dynamodb/key_schema.hpp>
 #include <coalesce/dynamodb/mapping.hpp>
 #include <coalesce/loader.hpp>
 
@@ -18,11 +21,25 @@
 
 namespace coalesce::dynamodb {
 
-/// The most keys that a BatchGetItem request takes.
-inline constexpr std::size_t max_batch_get_keys = 100;
+namespace detail {
+
+/// What a key can be made of in a call: `get(2013, "Rush")`.
+template <class Key, class... Parts>
+concept PartsOfKey = sizeof...(Parts) > 0 && requires(Parts&&... parts) {
+    Key{std::forward<Parts>(parts)...};
+};
+
+} // namespace detail
 
 /// A table with the types of its keys and items: structs described with
 /// `BOOST_DESCRIBE_STRUCT`, or `Item`. One for a whole process; copies are cheap.
+///
+/// Bad input is refused before anything is sent, with the table, the attribute's path and the
+/// limit in the message: `errc::invalid_key` for a key that does not fit the schema,
+/// `errc::invalid_item` for an item that DynamoDB would not store. An item that does not fit
+/// `Value` is `errc::mismatch`. In batches each of these fails alone.
+///
+/// All operations: as those of `Client`, for cancellation, threads and lifetime.
 ///
 /// Lifetime: loaders may outlive the table and the client; without the client their batches
 ///     fail with `operation_aborted`.
@@ -33,38 +50,58 @@ public:
     using value_type = Value;
     using Loader = coalesce::Loader<Key, std::optional<Value>>;
 
-    /// A table whose key attributes are the members of `Key`: the first is the partition key,
-    /// the second, if there is one, the sort key.
+    /// A table, by its name or ARN, whose key attributes are the members of `Key`: the first is
+    /// the partition key, the second, if there is one, the sort key.
     ///
     /// Throws: `errc::invalid_table` for a name that DynamoDB would refuse. Sends nothing.
     Table(const Client& client, std::string name)
         : Table(client, std::move(name), key_schema<Key>()) {}
 
-    /// A table with the schema given.
+    /// A table with the schema given. `Client::table` asks the service for it.
+    ///
+    /// Throws: as above, and if `Key` is a described struct with other attributes.
     Table(const Client& client, std::string name, KeySchema schema);
 
-    const std::string& name() const noexcept { return about_->name; }
-    const KeySchema& schema() const noexcept { return about_->schema; }
+    const std::string& name() const noexcept { return facts_->name; }
+    const KeySchema& schema() const noexcept { return facts_->schema; }
 
     /// Makes a loader over this table; one per request. A missing item is `nullopt`.
     ///
     /// Batches hold `max_batch_size` keys, but never more than 100. The loader is named after
     /// the table unless the options name it.
     Loader loader(asio::any_io_executor executor, LoaderOptions loader_options = {},
-                  BatchGetOptions read_options = {}) const;
+                  ReadOptions read_options = {}) const;
+
+    /// Reads one item with GetItem: a key, or the parts of one.
+    ///
+    /// Completes with: the value, or `nullopt` if the table has no such item.
+    template <class... Parts>
+        requires detail::PartsOfKey<Key, Parts...> asio::awaitable<std::optional<Value>>
+        get(Parts&&... parts)
+    const;
+    asio::awaitable<std::optional<Value>> get(const Key& key, ReadOptions options) const;
+
+    /// Writes one item with PutItem, in the place of the one that has its key.
+    asio::awaitable<void> put(const Value& value) const;
+
+    /// Removes the item that has the key, with DeleteItem; no error if there is none.
+    template <class... Parts>
+        requires detail::PartsOfKey<Key, Parts...> asio::awaitable<void> remove(Parts&&... parts)
+    const;
 
 private:
     friend class Client;
 
-    struct About {
-        std::string name;
-        KeySchema schema;
-    };
+    Table(std::shared_ptr<detail::ClientCore> core, std::string name, KeySchema schema);
+
+    /// The table that is being described.
+    static asio::awaitable<Table> of(std::shared_ptr<detail::ClientCore> core, std::string name,
+                                     asio::awaitable<TableDescription> description);
 
     /// What a loader asks: a call of `batch_get` for each batch.
     class Batch {
     public:
-        Batch(Table table, BatchGetOptions options)
+        Batch(Table table, ReadOptions options)
             : table_(std::move(table)), options_(std::move(options)) {}
 
         asio::awaitable<std::vector<Fetched<Value>>>
@@ -74,29 +111,49 @@ private:
 
     private:
         Table table_;
-        BatchGetOptions options_;
+        ReadOptions options_;
     };
 
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const std::vector<Key>& keys,
-                                                           BatchGetOptions options) const;
+                                                           ReadOptions options) const;
     asio::awaitable<std::vector<Written>> batch_put(const std::vector<Value>& values) const;
 
+    template <class T>
+    Result<Item> encoded(const T& value) const {
+        return detail::encoded_or_error(value, facts_->subject);
+    }
+    static consteval void require_key_in_value();
+
     std::shared_ptr<detail::ClientCore> core_; // shared with the client
-    std::shared_ptr<const About> about_;       // shared with copies, and so with loaders
+    detail::TableFacts facts_;
 };
 
 // ---------------------------------------------------------------------------------------------
 
 template <class Key, class Value>
 Table<Key, Value>::Table(const Client& client, std::string name, KeySchema schema)
-    : core_(client.core_),
-      about_(std::make_shared<const About>(About{std::move(name), std::move(schema)})) {
-    check_table_name(about_->name);
+    : Table(client.core_, std::move(name), std::move(schema)) {}
+
+template <class Key, class Value>
+Table<Key, Value>::Table(std::shared_ptr<detail::ClientCore> core, std::string name,
+                         KeySchema schema)
+    : core_(std::move(core)),
+      facts_(std::make_shared<const detail::TableAbout>(std::move(name), std::move(schema))) {
+    if constexpr (detail::DescribedStruct<Key>)
+        detail::require_same_attributes(*facts_, key_schema<Key>());
+}
+
+template <class Key, class Value>
+asio::awaitable<Table<Key, Value>>
+Table<Key, Value>::of(std::shared_ptr<detail::ClientCore> core, std::string name,
+                      asio::awaitable<TableDescription> description) {
+    auto described = co_await std::move(description);
+    co_return Table(std::move(core), std::move(name), std::move(described.schema));
 }
 
 template <class Key, class Value>
 auto Table<Key, Value>::loader(asio::any_io_executor executor, LoaderOptions loader_options,
-                               BatchGetOptions read_options) const -> Loader {
+                               ReadOptions read_options) const -> Loader {
     if (loader_options.name.empty())
         loader_options.name = name();
     loader_options.max_batch_size = std::min(loader_options.max_batch_size, max_batch_get_keys);
@@ -105,37 +162,81 @@ auto Table<Key, Value>::loader(asio::any_io_executor executor, LoaderOptions loa
 }
 
 template <class Key, class Value>
+template <class... Parts>
+    requires detail::PartsOfKey<Key, Parts...> asio::awaitable<std::optional<Value>>
+    Table<Key, Value>::get(Parts&&... parts)
+const {
+    const Key key{std::forward<Parts>(parts)...};
+    return get(key, ReadOptions());
+}
+
+template <class Key, class Value>
+asio::awaitable<std::optional<Value>> Table<Key, Value>::get(const Key& key,
+                                                             ReadOptions options) const {
+    return detail::get_item_typed<Value>(core_, facts_, encoded(key), std::move(options));
+}
+
+template <class Key, class Value>
+asio::awaitable<void> Table<Key, Value>::put(const Value& value) const {
+    require_key_in_value();
+    return detail::put_item(core_, facts_, encoded(value));
+}
+
+template <class Key, class Value>
+template <class... Parts>
+    requires detail::PartsOfKey<Key, Parts...> asio::awaitable<void>
+    Table<Key, Value>::remove(Parts&&... parts)
+const {
+    const Key key{std::forward<Parts>(parts)...};
+    return detail::delete_item(core_, facts_, encoded(key));
+}
+
+template <class Key, class Value>
 asio::awaitable<std::vector<Fetched<Value>>>
-Table<Key, Value>::batch_get(const std::vector<Key>& keys, BatchGetOptions options) const {
-    detail::BatchGetCall call(name(), schema(), std::move(options));
+Table<Key, Value>::batch_get(const std::vector<Key>& keys, ReadOptions options) const {
+    detail::BatchGetCall call(facts_, std::move(options));
     call.keys.reserve(keys.size());
     for (const Key& key : keys)
-        call.keys.push_back(detail::item_or_error(key));
+        call.keys.push_back(encoded(key));
     return detail::batch_get_typed<Value>(core_, std::move(call));
 }
 
 template <class Key, class Value>
 asio::awaitable<std::vector<Written>>
 Table<Key, Value>::batch_put(const std::vector<Value>& values) const {
-    detail::BatchPutCall call(name(), schema());
-    call.items.reserve(values.size());
+    require_key_in_value();
+    std::vector<Result<Item>> items;
+    items.reserve(values.size());
     for (const Value& value : values)
-        call.items.push_back(detail::item_or_error(value));
-    return detail::batch_put(core_, std::move(call));
+        items.push_back(encoded(value));
+    return detail::batch_put(core_, facts_, std::move(items));
+}
+
+template <class Key, class Value>
+consteval void Table<Key, Value>::require_key_in_value() {
+    static_assert(detail::carries_key<Key, Value>(),
+                  "dynamodb: what is put into a table carries its key: give the item's struct a "
+                  "member for each key attribute, with the same name and type");
 }
 
 // The members of `Client` that know tables.
 
 template <class Key, class Value>
+asio::awaitable<Table<Key, Value>> Client::table(std::string name) const {
+    auto description = describe_table(name);
+    return Table<Key, Value>::of(core_, std::move(name), std::move(description));
+}
+
+template <class Key, class Value>
 asio::awaitable<std::vector<Fetched<Value>>> Client::batch_get(const Table<Key, Value>& table,
                                                                const std::vector<Key>& keys) const {
-    return table.batch_get(keys, BatchGetOptions());
+    return table.batch_get(keys, ReadOptions());
 }
 
 template <class Key, class Value>
 asio::awaitable<std::vector<Fetched<Value>>> Client::batch_get(const Table<Key, Value>& table,
                                                                const std::vector<Key>& keys,
-                                                               BatchGetOptions options) const {
+                                                               ReadOptions options) const {
     return table.batch_get(keys, std::move(options));
 }
 

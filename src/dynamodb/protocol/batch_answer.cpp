@@ -15,19 +15,11 @@ std::exception_ptr unprocessed(std::string_view operation, std::string_view tabl
 
 } // namespace
 
-const JsonValue* find_table(const JsonValue& answer, std::string_view member,
-                            std::string_view table) {
-    const Path root;
-    const Path here(root, member);
-    const auto* tables = find(answer, member);
-    if (!tables)
-        return nullptr;
-    for (const auto& entry : as_object(*tables, here).GetObject()) {
-        if (view(entry.name) != table)
-            throw_malformed(Path(here, view(entry.name)),
-                            "expected no table but " + std::string(table));
-    }
-    return find(*tables, table);
+void require_table(std::string_view name, std::string_view table, const Path& path) {
+    const auto slash = table.starts_with("arn:") ? table.find(":table/") : table.npos;
+    const bool is_end_of_arn = slash != table.npos && name == table.substr(slash + 7);
+    if (name != table && !is_end_of_arn)
+        throw_malformed(path, "expected no table but " + std::string(table));
 }
 
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,

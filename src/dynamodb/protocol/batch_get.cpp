@@ -2,9 +2,11 @@
 
 #include "dynamodb/protocol/batch_answer.hpp"
 #include "dynamodb/protocol/item_json.hpp"
+#include "dynamodb/protocol/read_options_json.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace coalesce::dynamodb::protocol {
@@ -19,101 +21,97 @@ constexpr double cut_by_size_bytes = 1'000'000;
 // What one unit of read capacity reads; an eventually consistent read costs half of it.
 constexpr double bytes_per_unit = 4096;
 
-/// The capacity that the answer says it used; 0 if it says nothing.
-double consumed_units(const JsonValue& body) {
-    const auto* tables = find(body, "ConsumedCapacity");
-    if (!tables || !tables->IsArray())
-        return 0;
-    double units = 0;
-    for (const auto& table : tables->GetArray()) {
-        const auto* used = table.IsObject() ? find(table, "CapacityUnits") : nullptr;
-        units += used && used->IsNumber() ? used->GetDouble() : 0;
-    }
-    return units;
-}
-
-Cut cut_of(const JsonValue& body, std::size_t body_bytes, bool consistent_read) {
+Cut cut_of(double consumed_units, std::size_t body_bytes, bool consistent_read) {
     const auto unit = consistent_read ? bytes_per_unit : 2 * bytes_per_unit;
-    const auto read = std::max(static_cast<double>(body_bytes), consumed_units(body) * unit);
+    const auto read = std::max(static_cast<double>(body_bytes), consumed_units * unit);
     return read >= cut_by_size_bytes ? Cut::by_size : Cut::by_throttling;
 }
 
 /// What an answer says about one key; nothing means that the item is missing.
 struct Answer {
     bool unprocessed = false;
-    std::optional<BatchGetPlan::Outcome> item;
+    std::string_view item;
 };
 
-/// Reads an answer into the entries of its request.
+using Answers = std::map<std::size_t, Answer>; // by entry
+
+/// Reads an answer into the entries of its request. Items are measured and their keys read; what
+/// else is in them is read by who knows their type.
 class AnswerReader {
 public:
-    AnswerReader(const BatchGetGroup& group, const ProjectionExpression& projection,
-                 const KeyIndex& index)
-        : group_(group), projection_(projection), index_(index) {}
+    AnswerReader(const BatchGetGroup& group, const KeyIndex& index, Answers& answers)
+        : group_(group), index_(index), answers_(answers) {}
 
-    void read(const JsonValue& body, std::map<std::size_t, Answer>& answers) const {
-        read_items(body, answers);
-        read_unprocessed(body, answers);
+    void read(std::string_view body) {
+        const Path root;
+        JsonReader in(body);
+        for_each_member(in, root, [&](std::string_view name, const Path& path) {
+            if (name == "Responses")
+                read_items(in, path);
+            else if (name == "UnprocessedKeys")
+                read_unprocessed(in, path);
+            else if (name == "ConsumedCapacity")
+                read_capacity(in, path);
+            else
+                in.skip(path);
+        });
+        in.end(root);
         // Only an answer that speaks of items can say that one is missing.
         const auto is_open = [](const auto& answer) { return !answer.second.unprocessed; };
-        if (!find(body, "Responses") && std::ranges::any_of(answers, is_open))
-            require(body, "Responses", Path());
+        if (!has_responses_ && std::ranges::any_of(answers_, is_open))
+            throw_malformed(Path(root, "Responses"), "expected a value, got none");
     }
+
+    /// What the answer says that it used; 0 if it says nothing.
+    double consumed_units() const noexcept { return consumed_units_; }
 
 private:
-    void read_items(const JsonValue& body, std::map<std::size_t, Answer>& answers) const {
-        const Path root;
-        const Path tables(root, "Responses");
-        const auto* items = find_table(body, "Responses", group_.table);
-        if (!items)
-            return;
-        for_each_element(*items, Path(tables, group_.table),
-                         [&](const JsonValue& item, const Path& path) {
-                             answer_to(item, path, group_.schema, index_, answers).item =
-                                 read_outcome(item, path);
-                         });
-    }
-
-    void read_unprocessed(const JsonValue& body, std::map<std::size_t, Answer>& answers) const {
-        const Path root;
-        const Path tables(root, "UnprocessedKeys");
-        const Path here(tables, group_.table);
-        const auto* left = find_table(body, "UnprocessedKeys", group_.table);
-        const auto* keys = left ? find(as_object(*left, here), "Keys") : nullptr;
-        if (!keys)
-            return;
-        for_each_element(*keys, Path(here, "Keys"), [&](const JsonValue& key, const Path& path) {
-            answer_to(key, path, group_.schema, index_, answers).unprocessed = true;
+    void read_items(JsonReader& in, const Path& path) {
+        has_responses_ = true;
+        for_table(in, group_.table, path, [&](const Path& table) {
+            for_each_element(in, table, [&](const Path& here) {
+                std::optional<Item> key;
+                const auto json = in.text_of([&] { key = read_key(in, group_.schema, here); });
+                answer_to(key, index_, answers_, here).item = json;
+            });
         });
     }
 
-    // An item that cannot be read is the failure of its key alone.
-    BatchGetPlan::Outcome read_outcome(const JsonValue& item, const Path& path) const {
-        try {
-            auto read = read_item(item, path);
-            projection_.strip(read);
-            return std::optional<Item>(std::move(read));
-        } catch (const boost::system::system_error&) {
-            return std::current_exception();
-        }
+    void read_unprocessed(JsonReader& in, const Path& path) {
+        for_table(in, group_.table, path, [&](const Path& table) {
+            for_each_member(in, table, [&](std::string_view name, const Path& here) {
+                if (name == "Keys")
+                    read_keys(in, here);
+                else
+                    in.skip(here);
+            });
+        });
+    }
+
+    void read_keys(JsonReader& in, const Path& path) {
+        for_each_element(in, path, [&](const Path& here) {
+            const auto key = read_key(in, group_.schema, here);
+            answer_to(key, index_, answers_, here).unprocessed = true;
+        });
+    }
+
+    void read_capacity(JsonReader& in, const Path& path) {
+        for_each_element(in, path, [&](const Path& table) {
+            for_each_member(in, table, [&](std::string_view name, const Path& here) {
+                if (name == "CapacityUnits")
+                    consumed_units_ += in.number(here);
+                else
+                    in.skip(here);
+            });
+        });
     }
 
     const BatchGetGroup& group_;
-    const ProjectionExpression& projection_;
     const KeyIndex& index_;
+    Answers& answers_;
+    bool has_responses_ = false;
+    double consumed_units_ = 0;
 };
-
-void write_projection(JsonWriter& out, const ProjectionExpression& projection) {
-    write_name(out, "ProjectionExpression");
-    write(out, projection.text());
-    write_name(out, "ExpressionAttributeNames");
-    out.StartObject();
-    for (const auto& [name, placeholder] : projection.placeholders()) {
-        write_name(out, placeholder);
-        write(out, name);
-    }
-    out.EndObject();
-}
 
 } // namespace
 
@@ -164,12 +162,7 @@ std::string BatchGetPlan::body_of(const std::vector<std::size_t>& entries) const
         for (const auto entry : entries)
             write_item(out, entries_[entry].key);
         out.EndArray();
-        if (group_.consistent_read) {
-            write_name(out, "ConsistentRead");
-            out.Bool(true);
-        }
-        if (is_projected)
-            write_projection(out, projection_);
+        write_read_options(out, projection_, group_.consistent_read);
         out.EndObject();
         out.EndObject();
         // A projected answer is small however much was read; only the capacity shows that.
@@ -181,26 +174,28 @@ std::string BatchGetPlan::body_of(const std::vector<std::size_t>& entries) const
     });
 }
 
-Round BatchGetPlan::absorb(Ticket ticket, std::string_view body) {
-    std::map<std::size_t, Answer> answers; // by entry
+Round BatchGetPlan::absorb(Ticket ticket, std::string body) {
+    const auto kept = std::make_shared<detail::ReceivedBody>();
+    kept->json = std::move(body);
+    kept->hidden_attributes = projection_.added_keys();
+    Answers answers;
     for (const auto entry : rounds_.under_way(ticket))
         answers.try_emplace(entry);
-    const auto json = parse_answer(body);
-    const AnswerReader reader(group_, projection_, index_);
-    reader.read(json, answers);
+    AnswerReader reader(group_, index_, answers);
+    reader.read(kept->json);
 
     // All of the answer has been understood: only now the plan changes.
     std::vector<std::size_t> unprocessed;
-    for (auto& [entry, answer] : answers) {
-        if (answer.item)
-            settle(entry, *std::move(answer.item));
+    for (const auto& [entry, answer] : answers) {
+        if (!answer.item.empty())
+            settle(entry, std::optional(detail::ReceivedItem(kept, answer.item)));
         else if (answer.unprocessed)
             unprocessed.push_back(entry);
         else
-            settle(entry, std::optional<Item>());
+            settle(entry, std::optional<detail::ReceivedItem>());
     }
     std::vector<std::size_t> ended;
-    const auto cut = cut_of(json, body.size(), group_.consistent_read);
+    const auto cut = cut_of(reader.consumed_units(), kept->json.size(), group_.consistent_read);
     const auto round = rounds_.arrive(ticket, unprocessed, cut, ended);
     give_up(ended);
     return round;

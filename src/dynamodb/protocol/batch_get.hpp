@@ -4,6 +4,7 @@
 #include "dynamodb/protocol/projection_expression.hpp"
 #include "dynamodb/protocol/rounds.hpp"
 
+#include <coalesce/dynamodb/detail/received_item.hpp>
 #include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/dynamodb/projection.hpp>
@@ -13,7 +14,6 @@
 #include <exception>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 // BatchGetItem: answers come in any order, without what is missing, some twice, and with keys
@@ -43,7 +43,7 @@ public:
 };
 
 /// What became of the keys, each counted once. `asked == found + missing + failed` when the plan
-/// is done.
+/// is done. An item is found also where it turns out later not to fit the type of who asked.
 class BatchGetCounts {
 public:
     std::size_t asked = 0;
@@ -61,7 +61,7 @@ public:
 /// number of workers may do so at once, on one thread.
 class BatchGetPlan {
 public:
-    using Outcome = Result<std::optional<Item>>;
+    using Outcome = Result<std::optional<detail::ReceivedItem>>;
 
     /// The keys may repeat. One that does not fit the schema fails by itself and is not sent.
     ///
@@ -73,11 +73,12 @@ public:
     /// plan is done or because other workers have the rest.
     std::optional<Request> next();
 
-    /// Takes the body of a successful answer.
+    /// Takes the body of a successful answer, which the items in it share.
     ///
     /// Throws `errc::malformed_response` if it is no answer to this request; then nothing has
-    /// changed and the ticket is still good: send the same body again, or `fail` it.
-    Round absorb(Ticket ticket, std::string_view body);
+    /// changed and the ticket is still good: send the request again, or `fail` it. What is wrong
+    /// inside of an item shows when that is decoded.
+    Round absorb(Ticket ticket, std::string body);
 
     /// The wait after a round is over: its keys may be asked again.
     void resume(Ticket ticket) { rounds_.resume(ticket); }

@@ -33,29 +33,40 @@ std::size_t json_bytes_of(const WriteOperation& operation) {
     return bytes;
 }
 
-/// What an element of UnprocessedItems wraps: an item or a key.
-const JsonValue& unwrapped(const JsonValue& element, const Path& path) {
-    if (const auto* put = find(as_object(element, path), "PutRequest"))
-        return require(*put, "Item", Path(path, "PutRequest"));
-    const auto& removal = require(element, "DeleteRequest", path);
-    return require(removal, "Key", Path(path, "DeleteRequest"));
-}
-
 // Of each entry of a request: whether the answer leaves it unprocessed.
 using Unprocessed = std::map<std::size_t, bool>;
 
-void read_unprocessed(const JsonValue& body, const std::string& table, const KeySchema& schema,
+/// The key of an element of UnprocessedItems, which wraps an item or a key.
+std::optional<Item> read_wrapped_key(JsonReader& in, const KeySchema& schema, const Path& path) {
+    std::optional<Item> key;
+    for_each_member(in, path, [&](std::string_view kind, const Path& here) {
+        for_each_member(in, here, [&](std::string_view name, const Path& inside) {
+            const bool is_wrapped = (kind == "PutRequest" && name == "Item") ||
+                                    (kind == "DeleteRequest" && name == "Key");
+            if (is_wrapped)
+                key = read_key(in, schema, inside);
+            else
+                in.skip(inside);
+        });
+    });
+    return key;
+}
+
+void read_unprocessed(std::string_view body, const std::string& table, const KeySchema& schema,
                       const KeyIndex& index, Unprocessed& answers) {
     const Path root;
-    const Path tables(root, "UnprocessedItems");
-    const auto* elements = find_table(body, "UnprocessedItems", table);
-    if (!elements)
-        return;
-    for_each_element(*elements, Path(tables, table),
-                     [&](const JsonValue& element, const Path& path) {
-                         const auto& item = unwrapped(element, path);
-                         answer_to(item, path, schema, index, answers) = true;
-                     });
+    JsonReader in(body);
+    for_each_member(in, root, [&](std::string_view name, const Path& path) {
+        if (name != "UnprocessedItems")
+            return in.skip(path);
+        for_table(in, table, path, [&](const Path& here) {
+            for_each_element(in, here, [&](const Path& element) {
+                const auto key = read_wrapped_key(in, schema, element);
+                answer_to(key, index, answers, element) = true;
+            });
+        });
+    });
+    in.end(root);
 }
 
 } // namespace
@@ -141,7 +152,7 @@ Round BatchWritePlan::absorb(Ticket ticket, std::string_view body) {
     Unprocessed answers;
     for (const auto entry : rounds_.under_way(ticket))
         answers.emplace(entry, false);
-    read_unprocessed(parse_answer(body), table_, schema_, index_, answers);
+    read_unprocessed(body, table_, schema_, index_, answers);
 
     // All of the answer has been understood: only now the plan changes.
     std::vector<std::size_t> unprocessed;

@@ -9,16 +9,12 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-// An attribute nests 32 levels at most and each is two of JSON's; the rest is the envelope, and
-// room for servers that are more generous.
-constexpr unsigned max_depth = 160;
-
 /// A document that stops the reader before its recursion, or that of anybody who walks the
 /// result, can exhaust the stack.
 class BoundedDocument : public JsonDocument {
 public:
-    bool StartObject() { return ++depth_ <= max_depth && JsonDocument::StartObject(); }
-    bool StartArray() { return ++depth_ <= max_depth && JsonDocument::StartArray(); }
+    bool StartObject() { return ++depth_ <= max_json_depth && JsonDocument::StartObject(); }
+    bool StartArray() { return ++depth_ <= max_json_depth && JsonDocument::StartArray(); }
     bool EndObject(rapidjson::SizeType members) {
         --depth_;
         return JsonDocument::EndObject(members);
@@ -29,14 +25,14 @@ public:
     }
 
 private:
-    unsigned depth_ = 0;
+    std::size_t depth_ = 0;
 };
 
 std::string problem_of(const rapidjson::ParseResult& result, std::string_view body) {
     if (body.empty())
         return "it is empty";
     if (result.Code() == rapidjson::kParseErrorTermination)
-        return "it nests deeper than " + std::to_string(max_depth) + " levels";
+        return "it nests deeper than " + std::to_string(max_json_depth) + " levels";
     return std::string(rapidjson::GetParseError_En(result.Code())) + " At byte " +
            std::to_string(result.Offset()) + " of " + std::to_string(body.size());
 }

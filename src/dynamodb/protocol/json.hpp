@@ -3,7 +3,8 @@
 // The law of this room: bytes in, values out, and the other way round. It decides what to send
 // and what an answer means; it knows no socket, no clock and no chance. Whatever the service
 // sends ends as a value or as `errc::malformed_response` that names the place, never as a crash.
-// RapidJSON shows in this file alone; the headers for other rooms do not include it.
+// RapidJSON shows in this file and inside `json_reader.cpp`; the headers for other rooms do not
+// include it.
 
 #include <coalesce/dynamodb/detail/path.hpp>
 #include <coalesce/dynamodb/error.hpp>
@@ -26,6 +27,10 @@ using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 using detail::Path;
 
 [[noreturn]] void throw_malformed(const Path& path, const std::string& what);
+
+/// How deep an answer may nest. An attribute nests 32 levels at most and each is two of JSON's;
+/// the rest is the envelope, and room for servers that are more generous.
+inline constexpr std::size_t max_json_depth = 160;
 
 /// Reads an answer whose root is an object. Throws `errc::malformed_response` for anything else,
 /// and for an answer that nests deeper than anything DynamoDB sends.

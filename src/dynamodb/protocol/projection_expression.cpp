@@ -66,9 +66,4 @@ const std::string& ProjectionExpression::placeholder_of(const std::string& name)
     return placeholders_.try_emplace(name, fresh).first->second;
 }
 
-void ProjectionExpression::strip(Item& item) const {
-    for (const auto& name : added_keys_)
-        item.erase(name);
-}
-
 } // namespace coalesce::dynamodb::protocol

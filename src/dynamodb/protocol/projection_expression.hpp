@@ -1,6 +1,5 @@
 #pragma once
 
-#include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/dynamodb/projection.hpp>
 
@@ -27,8 +26,8 @@ public:
         return placeholders_;
     }
 
-    /// Takes the key attributes that nobody asked for out of an answered item.
-    void strip(Item& item) const;
+    /// The key attributes that nobody asked for.
+    const std::vector<std::string>& added_keys() const noexcept { return added_keys_; }
 
 private:
     void add(const Projection::Path& path);

@@ -1,6 +1,5 @@
 #include "dynamodb/protocol/tables.hpp"
 
-#include "dynamodb/protocol/batch_answer.hpp"
 #include "dynamodb/protocol/json.hpp"
 
 #include <optional>
@@ -37,6 +36,14 @@ void write_schema(JsonWriter& out, const KeySchema& schema) {
     if (schema.sort)
         write_pair(out, *schema.sort, "KeyType", "RANGE");
     out.EndArray();
+}
+
+/// Calls `each` with every element of an array and its path.
+template <class Each>
+void for_each_element(const JsonValue& array, const Path& path, Each each) {
+    const auto& elements = as_array(array, path);
+    for (rapidjson::SizeType i = 0; i < elements.Size(); ++i)
+        each(elements[i], Path(path, i));
 }
 
 std::string_view text_member(const JsonValue& object, std::string_view name, const Path& path) {

@@ -1,20 +1,24 @@
 #pragma once
 
+#include <coalesce/dynamodb/converter.hpp>
+#include <coalesce/dynamodb/detail/attribute_type.hpp>
 #include <coalesce/dynamodb/detail/mapping_error.hpp>
+#include <coalesce/dynamodb/detail/value_reader.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
 #include <boost/mp11/list.hpp>
 
 #include <concepts>
-#include <string_view>
+#include <type_traits>
+#include <utility>
 
 // How each type stands in an item. `AttributeMapping<T>` has, for every type that can:
 //
-//   Form                the type of `AttributeValue` that holds a `T`; `AttributeValue` itself if
-//                       that depends on the value
-//   Parts               a list of the types that a `T` is made of, which must be mapped too
-//   write(value, path)  makes the `Form`
-//   read(form, path)    makes the `T`
+//   types                      DynamoDB's types that a `T` is read from
+//   Parts                      a list of the types that a `T` is made of, which are mapped too
+//   write(value, path)         gives the `AttributeValue`
+//   read(reader, type, path)   makes the `T` of the value that the reader has entered, whose type
+//                              is one of `types`
 //
 // and, where an attribute may be left out, `is_absent(value)` and `when_absent()`.
 
@@ -27,7 +31,7 @@ class AttributeMapping;
 
 template <class T>
 concept Mapped = requires {
-    typename AttributeMapping<T>::Form;
+    AttributeMapping<T>::types;
 };
 
 template <class T>
@@ -35,24 +39,18 @@ concept MayBeAbsent = requires {
     AttributeMapping<T>::when_absent();
 };
 
-/// Stops the compilation with a sentence where a type has no mapping.
 template <class T>
-consteval void require_mapped() {
-    static_assert(Mapped<T>,
-                  "this type cannot be an attribute of an item: describe a struct with "
-                  "BOOST_DESCRIBE_STRUCT or an enum with BOOST_DESCRIBE_ENUM, or use a type that "
-                  "<coalesce/dynamodb/mapping.hpp> lists");
-}
+inline constexpr TypeSet types_of = AttributeMapping<T>::types;
 
-/// DynamoDB's tag of the type that holds a `T`, for messages.
+/// Whether somebody said how the type is stored.
 template <class T>
-std::string_view expected_type() {
-    using Form = typename AttributeMapping<T>::Form;
-    if constexpr (std::same_as<Form, AttributeValue>)
-        return "a value";
-    else
-        return AttributeValue(Form()).type();
-}
+concept Converted = requires(const T& value) {
+    Converter<T>::to(value);
+};
+
+/// Stops the compilation with a sentence that says what to do where a type has no mapping.
+template <class T>
+consteval void require_mapped();
 
 template <class T>
 AttributeValue write_value(const T& value, const Path& path) {
@@ -62,17 +60,15 @@ AttributeValue write_value(const T& value, const Path& path) {
 }
 
 template <class T>
-T read_value(const AttributeValue& value, const Path& path) {
+T read_value(ValueReader& reader, const Path& path) {
     require_mapped<T>();
     if constexpr (Mapped<T>) {
-        using Form = typename AttributeMapping<T>::Form;
-        if constexpr (std::same_as<Form, AttributeValue>) {
-            return AttributeMapping<T>::read(value, path);
-        } else {
-            if (const auto* form = value.get_if<Form>())
-                return AttributeMapping<T>::read(*form, path);
-            throw_wrong_type(path, expected_type<T>(), value);
-        }
+        const auto type = reader.enter(path);
+        if (!types_of<T>.contains(type))
+            throw_wrong_type(path, types_of<T>, type);
+        T value = AttributeMapping<T>::read(reader, type, path);
+        reader.leave(path);
+        return value;
     }
 }
 

@@ -4,81 +4,134 @@
 
 #include <concepts>
 #include <cstddef>
-#include <optional>
+#include <ranges>
 #include <string>
 #include <utility>
-#include <vector>
 
-// The mappings of types that hold others: optionals, vectors, maps by name.
+// The mappings of containers, of whatever library: sequences are L, sets SS, NS or BS, maps by
+// name M.
 
 namespace coalesce::dynamodb::detail {
 
+/// `std::vector`, `std::deque` and the like.
 template <class T>
-class AttributeMapping<std::optional<T>> {
+concept Sequence = std::ranges::range<T> && requires(T sequence, typename T::value_type value) {
+    sequence.push_back(std::move(value));
+} && !OneOf<T, std::string, Binary> && !Converted<T>;
+
+/// A sequence of bytes could be meant as B or as L: see `require_mapped`.
+template <class T>
+concept ByteSequence = Sequence<T> && OneOf<typename T::value_type, unsigned char, std::byte>;
+
+template <Sequence T>
+    requires(!ByteSequence<T>)
+class AttributeMapping<T> {
 public:
-    using Form = AttributeValue;
-    using Parts = mp_list<T>;
+    static constexpr TypeSet types{AttributeType::list};
+    using Value = typename T::value_type;
+    using Parts = mp_list<Value>;
 
-    static bool is_absent(const std::optional<T>& value) {
-        if constexpr (MayBeAbsent<T>)
-            return !value || AttributeMapping<T>::is_absent(*value);
-        else
-            return !value;
-    }
-    static std::optional<T> when_absent() { return std::nullopt; }
-
-    // In a list or a map, where nothing can be left out, NULL holds the place.
-    static AttributeValue write(const std::optional<T>& value, const Path& path) {
-        return value ? write_value(*value, path) : AttributeValue();
-    }
-
-    static std::optional<T> read(const AttributeValue& value, const Path& path) {
-        if (value.get_if<Null>() && !std::same_as<T, AttributeValue>)
-            return std::nullopt;
-        return read_value<T>(value, path);
-    }
-};
-
-template <class T, class Allocator>
-    requires(!OneOf<T, std::byte>)
-class AttributeMapping<std::vector<T, Allocator>> {
-public:
-    using Form = List;
-    using Parts = mp_list<T>;
-
-    static List write(const std::vector<T, Allocator>& values, const Path& path) {
+    static AttributeValue write(const T& values, const Path& path) {
         List list;
-        list.reserve(values.size());
-        for (std::size_t i = 0; i < values.size(); ++i)
-            list.push_back(write_value<T>(values[i], Path(path, i)));
+        list.reserve(static_cast<std::size_t>(std::ranges::distance(values)));
+        for (const Value& value : values)
+            list.push_back(write_value<Value>(value, Path(path, list.size())));
         return list;
     }
 
-    static std::vector<T, Allocator> read(const List& list, const Path& path) {
-        std::vector<T, Allocator> values;
-        values.reserve(list.size());
-        for (std::size_t i = 0; i < list.size(); ++i)
-            values.push_back(read_value<T>(list[i], Path(path, i)));
+    static T read(ValueReader& reader, AttributeType, const Path& path) {
+        T values;
+        for (std::size_t i = 0; reader.next_element(path); ++i)
+            values.push_back(read_value<Value>(reader, Path(path, i)));
         return values;
     }
 };
 
-/// A map by name, of whatever library: `std::map`, Boost's `flat_map` and the like.
+/// `std::set`, `std::unordered_set` and the like.
+template <class T>
+concept Set = std::ranges::range<T> && std::same_as<typename T::key_type, typename T::value_type> &&
+    requires(T set, typename T::value_type value) {
+    set.insert(std::move(value));
+} && !Converted<T>;
+
+/// The set of DynamoDB that holds elements which stand alone as `types`.
+template <class T>
+class SetForm;
+template <class T>
+    requires(types_of<T> == TypeSet{AttributeType::string})
+class SetForm<T> {
+public:
+    using Form = StringSet;
+    static constexpr auto type = AttributeType::string_set;
+};
+template <class T>
+    requires(types_of<T> == TypeSet{AttributeType::number})
+class SetForm<T> {
+public:
+    using Form = NumberSet;
+    static constexpr auto type = AttributeType::number_set;
+};
+template <class T>
+    requires(types_of<T> == TypeSet{AttributeType::binary})
+class SetForm<T> {
+public:
+    using Form = BinarySet;
+    static constexpr auto type = AttributeType::binary_set;
+};
+
+template <class T>
+concept SetElement = Mapped<T> && requires {
+    SetForm<T>::type;
+};
+
+template <Set T>
+    requires SetElement<typename T::value_type>
+class AttributeMapping<T> {
+public:
+    using Element = typename T::value_type;
+    using Form = typename SetForm<Element>::Form;
+    static constexpr TypeSet types{SetForm<Element>::type};
+    using Parts = mp_list<Element>;
+
+    // DynamoDB has no empty set: an empty one is left out.
+    static bool is_absent(const T& set) { return std::ranges::empty(set); }
+    static T when_absent() { return {}; }
+
+    static AttributeValue write(const T& set, const Path& path) {
+        Form form;
+        for (const Element& element : set) {
+            const AttributeValue value = write_value<Element>(element, path);
+            form.insert(*value.get_if<typename Form::value_type>());
+        }
+        return form;
+    }
+
+    // An element stands bare in its set, without a type of its own.
+    static T read(ValueReader& reader, AttributeType type, const Path& path) {
+        T set;
+        for (std::size_t i = 0; reader.next_element(path); ++i)
+            set.insert(AttributeMapping<Element>::read(reader, type, Path(path, i)));
+        return set;
+    }
+};
+
+/// A map by name: `std::map`, Boost's `flat_map` and the like.
 template <class T>
 concept StringMap = !std::same_as<T, Item> && std::same_as<typename T::key_type, std::string> &&
                     requires(T map, std::string name, typename T::mapped_type value) {
     map.emplace(std::move(name), std::move(value));
     map.begin()->second;
-};
+}
+&&!Converted<T>;
 
 template <StringMap T>
 class AttributeMapping<T> {
 public:
-    using Form = Item;
+    static constexpr TypeSet types{AttributeType::map};
     using Value = typename T::mapped_type;
     using Parts = mp_list<Value>;
 
-    static Item write(const T& map, const Path& path) {
+    static AttributeValue write(const T& map, const Path& path) {
         Item item;
         item.reserve(map.size());
         for (const auto& [name, value] : map)
@@ -86,10 +139,13 @@ public:
         return item;
     }
 
-    static T read(const Item& item, const Path& path) {
+    static T read(ValueReader& reader, AttributeType, const Path& path) {
         T map;
-        for (const auto& [name, value] : item)
-            map.emplace(name, read_value<Value>(value, Path(path, name)));
+        while (const auto name = reader.next_member(path)) {
+            const Path here(path, *name);
+            if (!map.emplace(std::string(*name), read_value<Value>(reader, here)).second)
+                throw_twice(here);
+        }
         return map;
     }
 };

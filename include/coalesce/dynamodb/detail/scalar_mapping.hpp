@@ -2,43 +2,70 @@
 
 #include <coalesce/dynamodb/detail/attribute_mapping.hpp>
 
-#include <boost/describe/enumerators.hpp>
-#include <boost/mp11/algorithm.hpp>
-
 #include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
+#include <variant>
 
-// The mappings of types that stand in an item as they are, of numbers, and of described enums.
+// The mappings of types that stand in an item as they are, and of numbers.
 
 namespace coalesce::dynamodb::detail {
 
-template <class T>
-    requires OneOf<T, bool, Number, std::string, Binary, StringSet, NumberSet, BinarySet, Item,
-                   AttributeValue>
-class AttributeMapping<T> {
+/// What `AttributeMapping` has in common for types that are made of no others.
+template <AttributeType type>
+class ScalarMapping {
 public:
-    using Form = T;
+    static constexpr TypeSet types{type};
     using Parts = mp_list<>;
+};
 
-    static const T& write(const T& value, const Path&) { return value; }
-    static const T& read(const T& form, const Path&) { return form; }
-
-    // DynamoDB has no empty set: an empty one is left out.
-    static bool is_absent(const T& value) requires OneOf<T, StringSet, NumberSet, BinarySet> {
-        return value.empty();
+template <>
+class AttributeMapping<bool> : public ScalarMapping<AttributeType::boolean> {
+public:
+    static AttributeValue write(bool value, const Path&) { return value; }
+    static bool read(ValueReader& reader, AttributeType, const Path& path) {
+        return reader.boolean(path);
     }
-    static T when_absent() requires OneOf<T, StringSet, NumberSet, BinarySet> { return {}; }
+};
+
+template <>
+class AttributeMapping<std::string> : public ScalarMapping<AttributeType::string> {
+public:
+    static AttributeValue write(const std::string& value, const Path&) { return value; }
+    static std::string read(ValueReader& reader, AttributeType, const Path& path) {
+        return std::string(reader.text(path));
+    }
+};
+
+template <>
+class AttributeMapping<Number> : public ScalarMapping<AttributeType::number> {
+public:
+    static AttributeValue write(const Number& value, const Path&) { return value; }
+    static Number read(ValueReader& reader, AttributeType, const Path& path) {
+        return number_of(reader.text(path), path);
+    }
+};
+
+template <>
+class AttributeMapping<Binary> : public ScalarMapping<AttributeType::binary> {
+public:
+    static AttributeValue write(const Binary& value, const Path&) { return value; }
+    static Binary read(ValueReader& reader, AttributeType, const Path& path) {
+        return reader.bytes(path);
+    }
+};
+
+template <class T>
+    requires OneOf<T, Null, std::monostate>
+class AttributeMapping<T> : public ScalarMapping<AttributeType::null> {
+public:
+    static AttributeValue write(T, const Path&) { return Null(); }
+    static T read(ValueReader&, AttributeType, const Path&) { return {}; }
 };
 
 template <Arithmetic T>
-class AttributeMapping<T> {
+class AttributeMapping<T> : public ScalarMapping<AttributeType::number> {
 public:
-    using Form = Number;
-    using Parts = mp_list<>;
-
-    static Number write(T value, const Path& path) {
+    static AttributeValue write(T value, const Path& path) {
         if constexpr (Integer<T>) {
             return Number(value);
         } else {
@@ -49,55 +76,35 @@ public:
         }
     }
 
-    static T read(const Number& number, const Path& path) {
-        if (const auto value = number.try_as<T>())
+    static T read(ValueReader& reader, AttributeType, const Path& path) {
+        const auto text = reader.text(path);
+        if (const auto value = plain_number<T>(text))
+            return *value;
+        const auto number = number_of(text, path);
+        if (const auto value = number.template try_as<T>())
             return *value;
         throw_unfit(path, expected_number<T>(), number);
     }
 };
 
-template <class T>
-    requires(std::is_enum_v<T>&& boost::describe::has_describe_enumerators<T>::value)
-class AttributeMapping<T> {
+template <>
+class AttributeMapping<AttributeValue> {
 public:
-    using Form = std::string;
+    static constexpr TypeSet types = TypeSet::all();
     using Parts = mp_list<>;
 
-    static std::string write(T value, const Path& path) {
-        const char* name = nullptr;
-        for_each_enumerator([&](auto enumerator) {
-            if (enumerator.value == value)
-                name = enumerator.name;
-        });
-        if (name)
-            return name;
-        const auto number = std::to_string(static_cast<std::underlying_type_t<T>>(value));
-        throw_unwritable(path, expected_names(), number);
+    static const AttributeValue& write(const AttributeValue& value, const Path&) { return value; }
+    static AttributeValue read(ValueReader& reader, AttributeType type, const Path& path) {
+        return read_attribute(reader, type, path);
     }
+};
 
-    static T read(const std::string& name, const Path& path) {
-        std::optional<T> value;
-        for_each_enumerator([&](auto enumerator) {
-            if (enumerator.name == name)
-                value = enumerator.value;
-        });
-        if (value)
-            return *value;
-        throw_unknown_name(path, expected_names(), name);
-    }
-
-private:
-    template <class Function>
-    static void for_each_enumerator(Function function) {
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(function);
-    }
-
-    static std::string expected_names() {
-        std::string names;
-        for_each_enumerator([&](auto enumerator) {
-            names.append(names.empty() ? "" : ", ").append(enumerator.name);
-        });
-        return "one of " + names;
+template <>
+class AttributeMapping<Item> : public ScalarMapping<AttributeType::map> {
+public:
+    static AttributeValue write(const Item& value, const Path&) { return value; }
+    static Item read(ValueReader& reader, AttributeType, const Path& path) {
+        return read_members(reader, path);
     }
 };
 

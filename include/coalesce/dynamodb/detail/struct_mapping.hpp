@@ -1,20 +1,28 @@
 #pragma once
 
 #include <coalesce/dynamodb/detail/attribute_mapping.hpp>
+#include <coalesce/dynamodb/detail/attribute_names.hpp>
 
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 // The mapping of described structs: one attribute per public member, inherited ones included.
+// Attributes without a member are passed over; they are never taken apart.
 
 namespace coalesce::dynamodb::detail {
+
+template <class T>
+concept DescribedStruct =
+    std::is_class_v<T> && boost::describe::has_describe_members<T>::value && !Converted<T>;
 
 template <class T>
 using Members = boost::describe::describe_members<T, boost::describe::mod_public |
@@ -24,58 +32,94 @@ using Members = boost::describe::describe_members<T, boost::describe::mod_public
 template <class T, class Descriptor>
 using MemberType = std::remove_cvref_t<decltype(std::declval<T&>().*Descriptor::pointer)>;
 
-template <class Descriptor>
-constexpr std::string_view attribute_name() {
-    return Descriptor::name;
-}
+/// The attribute's name of the member that `Descriptor` describes.
+template <class T, class Descriptor>
+inline constexpr std::string_view attribute_name = name_of<T>(Descriptor::pointer,
+                                                              Descriptor::name);
 
+/// Stops the compilation with a sentence where a described struct cannot be an item after all.
 template <class T>
-void write_attribute(Item& item, std::string_view name, const T& value, const Path& parent) {
-    if constexpr (MayBeAbsent<T>)
-        if (AttributeMapping<T>::is_absent(value))
-            return;
-    item.emplace(std::string(name), write_value(value, Path(parent, name)));
-}
-
-template <class T>
-T read_attribute(const Item& item, std::string_view name, const Path& parent) {
-    const Path path(parent, name);
-    const auto place = item.find(name);
-    if (place != item.end())
-        return read_value<T>(place->second, path);
-    if constexpr (MayBeAbsent<T>)
-        return AttributeMapping<T>::when_absent();
-    else if constexpr (Mapped<T>)
-        throw_missing(path, expected_type<T>());
-}
-
-template <class T>
-concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
+consteval void require_usable_struct();
 
 template <DescribedStruct T>
 class AttributeMapping<T> {
 public:
-    using Form = Item;
     template <class Descriptor>
     using Member = MemberType<T, Descriptor>;
+
+    static constexpr TypeSet types{AttributeType::map};
     using Parts = boost::mp11::mp_rename<boost::mp11::mp_transform<Member, Members<T>>, mp_list>;
 
-    static Item write(const T& value, const Path& path) {
+    static AttributeValue write(const T& value, const Path& path) {
+        require_usable_struct<T>();
         Item item;
-        item.reserve(boost::mp11::mp_size<Members<T>>::value);
+        item.reserve(size);
         boost::mp11::mp_for_each<Members<T>>([&]<class Descriptor>(Descriptor) {
-            write_attribute(item, attribute_name<Descriptor>(), value.*Descriptor::pointer, path);
+            write_member(item, attribute_name<T, Descriptor>, value.*Descriptor::pointer, path);
         });
         return item;
     }
 
-    static T read(const Item& item, const Path& path) {
+    static T read(ValueReader& reader, AttributeType, const Path& path) {
+        require_usable_struct<T>();
         T value{};
-        boost::mp11::mp_for_each<Members<T>>([&]<class Descriptor>(Descriptor) {
-            value.*Descriptor::pointer =
-                read_attribute<Member<Descriptor>>(item, attribute_name<Descriptor>(), path);
-        });
+        Seen seen{};
+        while (const auto name = reader.next_member(path)) {
+            const Path here(path, *name);
+            if (!read_member(value, *name, seen, reader, here, Indices()))
+                reader.skip(here);
+        }
+        fill_absent(value, seen, path, Indices());
         return value;
+    }
+
+private:
+    static constexpr std::size_t size = boost::mp11::mp_size<Members<T>>::value;
+    using Indices = std::make_index_sequence<size>;
+    using Seen = std::array<bool, size>;
+
+    template <std::size_t I>
+    using At = boost::mp11::mp_at_c<Members<T>, I>;
+
+    template <class Value>
+    static void write_member(Item& item, std::string_view name, const Value& value,
+                             const Path& path) {
+        if constexpr (MayBeAbsent<Value>)
+            if (AttributeMapping<Value>::is_absent(value))
+                return;
+        item.emplace(std::string(name), write_value(value, Path(path, name)));
+    }
+
+    /// Reads into the member of that name; false if there is none.
+    template <std::size_t... I>
+    static bool read_member(T& value, std::string_view name, Seen& seen, ValueReader& reader,
+                            const Path& path, std::index_sequence<I...>) {
+        const auto read_if_named = [&]<std::size_t i>() {
+            if (name != attribute_name<T, At<i>>)
+                return false;
+            if (std::exchange(seen[i], true))
+                throw_twice(path);
+            value.*At<i>::pointer = read_value<Member<At<i>>>(reader, path);
+            return true;
+        };
+        return (read_if_named.template operator()<I>() || ...);
+    }
+
+    template <std::size_t... I>
+    static void fill_absent(T& value, const Seen& seen, const Path& path,
+                            std::index_sequence<I...>) {
+        (fill_if_absent<At<I>>(value, seen[I], path), ...);
+    }
+
+    template <class Descriptor>
+    static void fill_if_absent(T& value, bool seen, const Path& path) {
+        using Value = Member<Descriptor>;
+        if (seen)
+            return;
+        if constexpr (MayBeAbsent<Value>)
+            value.*Descriptor::pointer = AttributeMapping<Value>::when_absent();
+        else if constexpr (Mapped<Value>)
+            throw_missing(Path(path, attribute_name<T, Descriptor>), types_of<Value>);
     }
 };
 

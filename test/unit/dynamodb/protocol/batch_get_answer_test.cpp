@@ -25,7 +25,9 @@ INSTANTIATE_TEST_SUITE_P(
                     "[]", "{}", R"({"message":"fine"})", R"({"Responses":null})",
                     R"({"Responses":[]})", R"({"Responses":{"Movies":{}}})",
                     R"({"Responses":{"Movies":[1]}})", R"({"Responses":{"Movies":[null]}})",
-                    R"({"Responses":{"Movies":[{"id":{"N":"1"},"x":{"S":"\uD800"}}]}})"));
+                    R"({"Responses":{"Movies":[{"id":{"N":"1"}} {"id":{"N":"2"}}]}})",
+                    R"({"Responses":{"Movies":[{"id":{"N":"1"},"x":{"L":[}}]}})",
+                    R"({"Responses":{"Movies":[]}} and more)"));
 
 INSTANTIATE_TEST_SUITE_P(
     BG8_keys_and_tables_of_others, MalformedBatchGet,
@@ -91,24 +93,25 @@ TEST(BatchGetAnswer, N7_an_item_that_cannot_be_read_fails_alone) {
     plan.absorb(request->ticket, R"({"Responses":{"Movies":[
         {"id":{"N":"1"},"v":{"VECTOR":[1,2]}},{"id":{"N":"2"},"__type":null}]}})");
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
-    EXPECT_EQ(counts, (BatchGetCounts{2, 1, 0, 1}));
+    EXPECT_EQ(counts, (BatchGetCounts{2, 2, 0, 0}));
     EXPECT_EQ(error_of(outcomes.at(0)).text,
-              "Responses.Movies[0].v: expected a value of a known type, got none");
+              "table \"Movies\": v: expected a value of a known type, got none");
     EXPECT_EQ(outcomes.at(1).value(), movie(2));
 }
 
-TEST(BatchGetAnswer, N5_a_lone_low_surrogate_fails_its_key_alone) {
-    auto plan = plan_of(movies(1, 3));
+TEST(BatchGetAnswer, N5_a_lone_surrogate_fails_its_key_alone) {
+    auto plan = plan_of(movies(1, 4));
     const auto request = plan.next();
 
-    plan.absorb(request->ticket, R"({"Responses":{"Movies":[
-        {"id":{"N":"1"},"x":{"S":"\uDC00"}},{"id":{"N":"2"}}]}})");
-    const auto outcomes = std::move(plan).outcomes();
+    plan.absorb(request->ticket, R"({"Responses":{"Movies":[{"id":{"N":"1"},"x":{"S":"\uDC00"}},
+        {"id":{"N":"2"},"x":{"S":"\uD800"}},{"id":{"N":"3"}}]}})");
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(error_of(outcomes.at(0)).code, errc::malformed_response);
-    EXPECT_EQ(outcomes.at(1).value(), movie(2));
+    EXPECT_EQ(error_of(outcomes.at(1)).code, errc::malformed_response);
+    EXPECT_EQ(outcomes.at(2).value(), movie(3));
 }
 
 TEST(BatchGetAnswer, N4_binary_keys_are_compared_as_bytes) {

@@ -161,7 +161,7 @@ std::vector<Item> random_keys(Chance& chance) {
     return keys;
 }
 
-bool is_right(const Item& key, const BatchGetPlan::Outcome& outcome) {
+bool is_right(const Item& key, const Result<std::optional<Item>>& outcome) {
     if (!outcome)
         return true;
     const auto id = id_of(key);
@@ -179,7 +179,7 @@ TEST_P(BatchGetProperty, BG8_every_key_ends_right_whatever_the_service_leaves) {
 
     workers.to_the_end();
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(counts.failed, 0u);
     EXPECT_EQ(counts.asked, counts.found + counts.missing);
@@ -196,7 +196,7 @@ TEST_P(BatchGetProperty, BG9_failures_are_never_taken_for_missing) {
 
     workers.to_the_end();
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(counts.asked, counts.found + counts.missing + counts.failed);
     EXPECT_TRUE(std::equal(keys.begin(), keys.end(), outcomes.begin(), outcomes.end(), is_right));

@@ -137,7 +137,7 @@ TEST(BatchGetRounds, BG9_leftovers_are_errors_and_not_missing) {
 
     const auto round = plan.absorb(plan.next()->ticket, get_answer({}, movies(2, 4)));
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(round.next, Next::gave_up);
     EXPECT_EQ(counts, (BatchGetCounts{3, 1, 0, 2}));
@@ -150,7 +150,7 @@ TEST(BatchGetRounds, BG9_the_error_names_table_key_number_and_rounds) {
     auto plan = plan_of(movies(1, 4), 1);
 
     plan.absorb(plan.next()->ticket, get_answer({}, movies(1, 4)));
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(error_of(outcomes.at(1)).text,
               R"(BatchGetItem on table Movies: key {"id":{"N":"2"}} was given up, as one of 3: )"

@@ -10,7 +10,7 @@ TEST(BatchGet, BG1_no_keys_make_no_request) {
 
     EXPECT_EQ(plan.next(), std::nullopt);
     EXPECT_TRUE(plan.done());
-    EXPECT_TRUE(std::move(plan).outcomes().empty());
+    EXPECT_TRUE(outcomes_of(std::move(plan)).empty());
 }
 
 TEST(BatchGet, T1_a_request_names_the_table_and_its_keys) {
@@ -76,7 +76,7 @@ TEST(BatchGet, BG3_answers_in_any_order_come_back_in_the_order_of_the_keys) {
     const auto request = plan.next();
 
     plan.absorb(request->ticket, get_answer({movie(1), movie(2), movie(3)}));
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(outcomes.at(0).value(), movie(3));
     EXPECT_EQ(outcomes.at(1).value(), movie(1));
@@ -89,7 +89,7 @@ TEST(BatchGet, BG4_every_duplicate_gets_the_whole_item) {
     const auto request = plan.next();
 
     plan.absorb(request->ticket, get_answer({rush}));
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(outcomes.at(0).value(), rush);
     EXPECT_EQ(outcomes.at(1).value(), std::nullopt);
@@ -112,7 +112,7 @@ TEST(BatchGet, BG10_a_key_that_does_not_fit_fails_alone_and_is_not_sent) {
 
     plan.absorb(request->ticket, get_answer({movie(1)}));
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(keys_of(*request), movies(1, 2));
     EXPECT_EQ(counts, (BatchGetCounts{2, 1, 0, 1}));
@@ -128,7 +128,7 @@ TEST(BatchGet, BG11_a_failed_request_fails_its_own_keys_only) {
     plan.fail(first->ticket, std::make_exception_ptr(std::runtime_error("no route")));
     plan.absorb(second->ticket, get_answer(movies(100, 150)));
     const auto counts = plan.counts();
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(counts, (BatchGetCounts{150, 50, 0, 100}));
     EXPECT_THROW(outcomes.at(99).value(), std::runtime_error);
@@ -155,7 +155,7 @@ TEST(BatchGet, BG5_attributes_that_nobody_asked_for_are_stripped) {
 
     plan.absorb(request->ticket, R"({"Responses":{"Movies":[
         {"year":{"N":"2013"},"title":{"S":"Rush"},"rating":{"N":"8.3"}}]}})");
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(outcomes.at(0).value(), (Item{{"title", "Rush"}, {"rating", Number("8.3")}}));
 }
@@ -165,7 +165,7 @@ TEST(BatchGet, BG5_an_item_without_any_projected_attribute_is_found_and_empty) {
     const auto request = plan.next();
 
     plan.absorb(request->ticket, get_answer({movie(1)}));
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(outcomes.at(0).value(), Item());
 }
@@ -174,7 +174,7 @@ TEST(BatchGet, BG9_keys_of_a_plan_that_was_left_are_never_missing) {
     auto plan = plan_of(movies(0, 150));
     plan.next();
 
-    const auto outcomes = std::move(plan).outcomes();
+    const auto outcomes = outcomes_of(std::move(plan));
 
     EXPECT_EQ(error_of(outcomes.at(0)).code, errc::unprocessed);
     EXPECT_EQ(error_of(outcomes.at(149)).code, errc::unprocessed);

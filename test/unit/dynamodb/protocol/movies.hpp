@@ -5,6 +5,9 @@
 
 #include "unit/dynamodb/values/thrown.hpp"
 
+#include <coalesce/dynamodb/batch_get.hpp>
+#include <coalesce/dynamodb/mapping.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,13 +57,21 @@ inline std::vector<Item> keys_of(const Request& request) {
     const auto body = parse_answer(request.body);
     std::vector<Item> keys;
     for (const auto& key : body["RequestItems"]["Movies"]["Keys"].GetArray())
-        keys.push_back(read_item(key, Path()));
+        keys.push_back(from_json<Item>(written([&](JsonWriter& out) { key.Accept(out); })));
     return keys;
 }
 
 inline BatchGetPlan plan_of(const std::vector<Item>& keys,
                             unsigned round_limit = default_round_limit) {
     return BatchGetPlan(BatchGetGroup("Movies", id_schema()), keys, round_limit);
+}
+
+/// The outcomes of a plan, each item decoded as it is for a caller.
+inline std::vector<Result<std::optional<Item>>> outcomes_of(BatchGetPlan plan) {
+    std::vector<Result<std::optional<Item>>> items;
+    for (const auto& outcome : std::move(plan).outcomes())
+        items.push_back(detail::decoded_or_error<Item>(outcome, "table \"Movies\""));
+    return items;
 }
 
 /// The error of an outcome.

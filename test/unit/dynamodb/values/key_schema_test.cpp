@@ -1,4 +1,4 @@
-#include <coalesce/dynamodb/mapping.hpp>
+#include <coalesce/dynamodb/key_schema.hpp>
 
 #include "movie.hpp"
 

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <coalesce/dynamodb/detail/attribute_mapping.hpp>
+
+#include <variant>
+
+// The mapping of variants. DynamoDB's type of the value says which alternative it is, so no two
+// alternatives may have a type in common: see `require_mapped`.
+
+namespace coalesce::dynamodb::detail {
+
+template <class T>
+inline constexpr bool is_variant = false;
+template <class... Alternatives>
+inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
+
+template <class... Alternatives>
+class AttributeMapping<std::variant<Alternatives...>> {
+public:
+    using Variant = std::variant<Alternatives...>;
+    static constexpr TypeSet types = (types_of<Alternatives> | ...);
+    using Parts = mp_list<Alternatives...>;
+
+    static AttributeValue write(const Variant& value, const Path& path) {
+        const auto write_held = [&](const auto& held) { return write_value(held, path); };
+        return std::visit(write_held, value);
+    }
+
+    static Variant read(ValueReader& reader, AttributeType type, const Path& path) {
+        Variant value;
+        (read_if_fits<Alternatives>(value, reader, type, path) || ...);
+        return value;
+    }
+
+private:
+    template <class T>
+    static bool read_if_fits(Variant& value, ValueReader& reader, AttributeType type,
+                             const Path& path) {
+        if (!types_of<T>.contains(type))
+            return false;
+        value = AttributeMapping<T>::read(reader, type, path);
+        return true;
+    }
+};
+
+/// Whether DynamoDB's types tell the alternatives of a variant apart.
+template <class T>
+inline constexpr bool has_distinct_alternatives = true;
+template <class First, class... Others>
+inline constexpr bool has_distinct_alternatives<std::variant<First, Others...>> =
+    !(types_of<First>.overlaps(types_of<Others>) || ...) &&
+    has_distinct_alternatives<std::variant<Others...>>;
+template <>
+inline constexpr bool has_distinct_alternatives<std::variant<>> = true;
+
+} // namespace coalesce::dynamodb::detail

@@ -1,0 +1,37 @@
+#include <coalesce/dynamodb/detail/attribute_type.hpp>
+#include <coalesce/dynamodb/item.hpp>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace coalesce::dynamodb::detail {
+namespace {
+
+constexpr std::array tags{"NULL", "BOOL", "N", "S", "B", "SS", "NS", "BS", "L", "M"};
+static_assert(tags.size() == attribute_type_count);
+static_assert(tags.size() == std::variant_size_v<AttributeValue::Variant>);
+
+} // namespace
+
+const char* tag_of(AttributeType type) noexcept {
+    return tags[static_cast<std::size_t>(type)];
+}
+
+std::string TypeSet::text() const {
+    if (*this == all())
+        return "a value";
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < attribute_type_count; ++i)
+        if (contains(static_cast<AttributeType>(i)))
+            names.emplace_back(tags[i]);
+    // NULL stands first in the enumeration, and reads better last.
+    if (contains(AttributeType::null) && names.size() > 1)
+        std::rotate(names.begin(), names.begin() + 1, names.end());
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text.append(i == 0 ? "" : i + 1 == names.size() ? " or " : ", ").append(names[i]);
+    return text;
+}
+
+} // namespace coalesce::dynamodb::detail

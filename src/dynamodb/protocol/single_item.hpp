@@ -1,0 +1,28 @@
+#pragma once
+
+#include "dynamodb/protocol/projection_expression.hpp"
+
+#include <coalesce/dynamodb/detail/received_item.hpp>
+#include <coalesce/dynamodb/item.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// GetItem, PutItem and DeleteItem: one request, one item. An answer without an item is a success
+// too: there is none with that key.
+
+namespace coalesce::dynamodb::protocol {
+
+std::string get_item_request(std::string_view table, const Item& key,
+                             const ProjectionExpression& projection, bool consistent_read);
+
+/// Throws `errc::malformed_response`. What is wrong inside of the item shows when it is decoded.
+std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
+                                                         const ProjectionExpression& projection);
+
+std::string put_item_request(std::string_view table, const Item& item);
+
+std::string delete_item_request(std::string_view table, const Item& key);
+
+} // namespace coalesce::dynamodb::protocol

@@ -1,0 +1,64 @@
+#include <coalesce/dynamodb/detail/single_item.hpp>
+
+#include "dynamodb/check_item.hpp"
+#include "dynamodb/client_core.hpp"
+#include "dynamodb/protocol/single_item.hpp"
+
+namespace coalesce::dynamodb::detail {
+namespace {
+
+using CorePtr = std::shared_ptr<ClientCore>;
+
+asio::awaitable<std::optional<ReceivedItem>> get(CorePtr core, TableFacts table, Result<Item> key,
+                                                 ReadOptions options) {
+    check_key(table->schema, table->name, key.value());
+    const protocol::ProjectionExpression projection(options.projection, table->schema);
+    auto body = protocol::get_item_request(table->name, *key, projection, options.consistent_read);
+    std::optional<ReceivedItem> item;
+    const Reader read = [&](std::string answer) {
+        item = protocol::read_get_item_answer(std::move(answer), projection);
+    };
+    Operation operation("GetItem", table->subject);
+    co_await ClientCore::call(core, std::move(operation), std::move(body), read);
+    co_return item;
+}
+
+asio::awaitable<void> send(CorePtr core, Operation operation, std::string body) {
+    const Reader nothing_to_read = [](const std::string&) {};
+    co_await ClientCore::call(core, std::move(operation), std::move(body), nothing_to_read);
+}
+
+asio::awaitable<void> put(CorePtr core, TableFacts table, Result<Item> item) {
+    check_item(item.value(), Path(table->subject));
+    key_of(table->schema, table->name, *item);
+    Operation operation("PutItem", table->subject);
+    auto body = protocol::put_item_request(table->name, *item);
+    co_await send(std::move(core), std::move(operation), std::move(body));
+}
+
+asio::awaitable<void> remove(CorePtr core, TableFacts table, Result<Item> key) {
+    check_key(table->schema, table->name, key.value());
+    Operation operation("DeleteItem", table->subject);
+    auto body = protocol::delete_item_request(table->name, *key);
+    co_await send(std::move(core), std::move(operation), std::move(body));
+}
+
+} // namespace
+
+asio::awaitable<std::optional<ReceivedItem>> get_item(CorePtr core, TableFacts table,
+                                                      Result<Item> key, ReadOptions options) {
+    auto work = get(core, std::move(table), std::move(key), std::move(options));
+    return on_executor_of(std::move(core), std::move(work));
+}
+
+asio::awaitable<void> put_item(CorePtr core, TableFacts table, Result<Item> item) {
+    auto work = put(core, std::move(table), std::move(item));
+    return on_executor_of(std::move(core), std::move(work));
+}
+
+asio::awaitable<void> delete_item(CorePtr core, TableFacts table, Result<Item> key) {
+    auto work = remove(core, std::move(table), std::move(key));
+    return on_executor_of(std::move(core), std::move(work));
+}
+
+} // namespace coalesce::dynamodb::detail
