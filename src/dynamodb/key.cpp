@@ -12,13 +12,28 @@
 namespace coalesce::dynamodb {
 namespace {
 
+constexpr std::size_t longest_key_name = 255;
 constexpr std::size_t longest_partition_key = 2048;
 constexpr std::size_t longest_sort_key = 1024;
 constexpr std::size_t longest_arn = 1024;
 
-[[noreturn]] void refuse(std::string_view table, const std::string& reason) {
-    throw boost::system::system_error(make_error_code(errc::invalid_key),
+[[noreturn]] void refuse(errc code, std::string_view table, const std::string& reason) {
+    throw boost::system::system_error(make_error_code(code),
                                       "table " + quoted(table) + ": " + reason);
+}
+
+[[noreturn]] void refuse(std::string_view table, const std::string& reason) {
+    refuse(errc::invalid_key, table, reason);
+}
+
+void check_name(const std::string& name, std::string_view table) {
+    if (name.empty() || name.size() > longest_key_name)
+        refuse(errc::invalid_table, table,
+               "the name of key attribute " + quoted(name) + " has " + std::to_string(name.size()) +
+                   " bytes; expected 1 to " + std::to_string(longest_key_name));
+    if (!is_utf8(name))
+        refuse(errc::invalid_table, table,
+               "the name of key attribute " + quoted(name) + " is not UTF-8");
 }
 
 // `"year" (N)`
@@ -110,6 +125,17 @@ const char* to_string(KeyType type) noexcept {
     case KeyType::binary: return "B";
     }
     return "unknown";
+}
+
+void check_schema(const KeySchema& schema, std::string_view table) {
+    check_name(schema.partition.name, table);
+    if (!schema.sort)
+        return;
+    check_name(schema.sort->name, table);
+    if (schema.sort->name == schema.partition.name)
+        refuse(errc::invalid_table, table,
+               "partition key and sort key are both " + quoted(schema.partition.name) +
+                   "; expected two attributes");
 }
 
 void check_key(const KeySchema& schema, std::string_view table, const Item& key) {

@@ -36,6 +36,10 @@ public:
     std::optional<KeyAttribute> sort;
 };
 
+/// Throws `errc::invalid_table` if no table can have the schema: an attribute whose name has not 1
+/// to 255 bytes of UTF-8, or two of one name. The message names the table and the attribute.
+void check_schema(const KeySchema& schema, std::string_view table);
+
 /// Throws `errc::invalid_key` unless `key` has exactly the attributes of `schema`, with their
 /// types and within DynamoDB's limits (1 to 2048 bytes for a partition key, 1 to 1024 for a
 /// sort key). The message names the table, the attribute, what was expected and what came.

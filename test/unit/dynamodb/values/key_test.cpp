@@ -15,6 +15,12 @@ std::string refusal(const KeySchema& schema, const Item& key) {
     return error.text;
 }
 
+std::string refused_schema(const KeySchema& schema) {
+    const auto error = thrown_by([&] { check_schema(schema, "Movies"); });
+    EXPECT_EQ(error.code, errc::invalid_table) << error.text;
+    return error.text;
+}
+
 Thrown refused_name(std::string_view table) {
     return thrown_by([&] { check_table_name(table); });
 }
@@ -25,6 +31,32 @@ TEST(Key, a_key_type_has_the_tag_of_the_service) {
     EXPECT_STREQ(to_string(KeyType::string), "S");
     EXPECT_STREQ(to_string(KeyType::number), "N");
     EXPECT_STREQ(to_string(KeyType::binary), "B");
+}
+
+TEST(Key, BW8_the_names_of_key_attributes_have_1_to_255_bytes) {
+    const std::string longest(255, 'a');
+
+    EXPECT_NO_THROW(check_schema(movies, "Movies"));
+    EXPECT_NO_THROW(check_schema(people, "People"));
+    EXPECT_NO_THROW(check_schema(KeySchema({longest, KeyType::string}), "Movies"));
+    EXPECT_EQ(refused_schema(KeySchema({"", KeyType::string})),
+              R"(table "Movies": the name of key attribute "" has 0 bytes; expected 1 to 255)");
+    EXPECT_TRUE(contains(refused_schema(KeySchema({longest + 'a', KeyType::string})),
+                         "has 256 bytes; expected 1 to 255"));
+    EXPECT_TRUE(contains(
+        refused_schema(KeySchema({"year", KeyType::number}, {longest + 'a', KeyType::string})),
+        "has 256 bytes; expected 1 to 255"));
+}
+
+TEST(Key, BW8_the_attributes_of_a_key_differ) {
+    EXPECT_EQ(refused_schema(KeySchema({"year", KeyType::number}, {"year", KeyType::string})),
+              R"(table "Movies": partition key and sort key are both "year"; )"
+              R"(expected two attributes)");
+}
+
+TEST(Key, N5_the_name_of_a_key_attribute_is_utf8) {
+    EXPECT_EQ(refused_schema(KeySchema({"a\xFF", KeyType::string})),
+              R"(table "Movies": the name of key attribute "a\xff" is not UTF-8)");
 }
 
 TEST(Key, a_key_with_exactly_its_attributes_passes) {
@@ -81,6 +113,28 @@ TEST(Key, a_sort_key_has_at_most_1024_bytes) {
                          "1 to 1024 bytes, but has 1025"));
 }
 
+TEST(Key, BW8_bytes_are_counted_not_characters) {
+    std::string accents;
+    for (int i = 0; i < 1025; ++i)
+        accents += "\xC3\xA9";
+
+    EXPECT_NO_THROW(check_key(people, "People", {{"name", accents.substr(2)}}));
+    EXPECT_TRUE(contains(refusal(people, {{"name", accents}}), "but has 2050"));
+}
+
+TEST(Key, BW8_a_sort_key_is_not_empty_whatever_its_type) {
+    EXPECT_EQ(
+        refusal(blobs, {{"id", Binary(1)}, {"part", Binary()}}),
+        R"(table "Movies": key attribute "part" (B) must have 1 to 1024 bytes, but is empty)");
+}
+
+TEST(Key, N3_a_text_of_digits_is_no_number_and_a_number_is_no_text) {
+    EXPECT_EQ(refusal(people, {{"name", 1}}),
+              R"(table "Movies": key attribute "name" must be S, but is N ("1"))");
+    EXPECT_EQ(refusal(movies, {{"year", NumberSet{1}}, {"title", "Rush"}}),
+              R"(table "Movies": key attribute "year" must be N, but is NS)");
+}
+
 TEST(Key, the_size_of_a_number_is_not_limited) {
     const KeySchema schema({"pk", KeyType::string}, {"sk", KeyType::number});
 
@@ -104,6 +158,18 @@ TEST(Key, an_item_without_its_key_has_none_to_take) {
 
     EXPECT_EQ(error.code, errc::invalid_key);
     EXPECT_EQ(error.text, R"(table "Movies": key attribute "title" (S) is missing)");
+}
+
+TEST(Key, BW8_the_key_of_an_item_has_the_limits_of_a_key) {
+    const auto refused = [](const Item& item) {
+        return thrown_by([&] { key_of(movies, "Movies", item); }).text;
+    };
+
+    EXPECT_EQ(
+        refused({{"year", 2013}, {"title", std::string(1025, 'a')}, {"rating", 8}}),
+        R"(table "Movies": key attribute "title" (S) must have 1 to 1024 bytes, but has 1025)");
+    EXPECT_EQ(refused({{"year", "2013"}, {"title", "Rush"}, {"rating", 8}}),
+              R"(table "Movies": key attribute "year" must be N, but is S ("2013"))");
 }
 
 TEST(TableName, names_and_arns_of_tables_pass) {
