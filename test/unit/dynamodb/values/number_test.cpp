@@ -1,5 +1,6 @@
 #include <coalesce/dynamodb/number.hpp>
 
+#include "support/number_spellings.hpp"
 #include "thrown.hpp"
 
 #include <boost/container_hash/hash.hpp>
@@ -48,6 +49,18 @@ std::string respelled(std::mt19937& random, const std::string& digits, int point
 }
 
 } // namespace
+
+// The servers are held to the same table.
+TEST(Number, N1_the_49_normalisation_pairs) {
+    const auto pairs = test::normalisation_pairs();
+
+    EXPECT_EQ(pairs.size(), 49U);
+    expect_canonical(pairs);
+}
+
+TEST(Number, N2_what_the_servers_refuse_is_refused) {
+    expect_refused(test::refused_numbers(), "DynamoDB keeps 0 and magnitudes from 1E-130");
+}
 
 TEST(Number, N1_leading_zeros_and_a_plus_sign_go) {
     expect_canonical({{"0", "0"},
