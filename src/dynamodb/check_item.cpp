@@ -2,6 +2,7 @@
 
 #include <coalesce/dynamodb/error.hpp>
 
+#include "dynamodb/limits.hpp"
 #include "dynamodb/quoted.hpp"
 #include "dynamodb/utf8.hpp"
 
@@ -16,7 +17,6 @@ using detail::Path;
 // An attribute of an item is on level 1. Other values may stand on level 32, lists and maps only
 // on level 31, also when they are empty.
 constexpr int deepest_container = 31;
-constexpr std::size_t longest_name = 65535;
 constexpr std::size_t largest_item = 400 * 1024;
 
 [[noreturn]] void refuse(const Path& path, const std::string& reason) {
@@ -31,9 +31,9 @@ void check_text(std::string_view text, const Path& path) {
 }
 
 void check_name(std::string_view name, const Path& path) {
-    if (name.empty() || name.size() > longest_name)
+    if (name.empty() || name.size() > longest_attribute_name)
         refuse(path, "the name has " + std::to_string(name.size()) + " bytes; expected 1 to " +
-                         std::to_string(longest_name));
+                         std::to_string(longest_attribute_name));
     if (!is_utf8(name))
         refuse(path, "the name is not UTF-8");
 }

@@ -2,6 +2,7 @@
 
 #include <coalesce/dynamodb/error.hpp>
 
+#include "dynamodb/limits.hpp"
 #include "dynamodb/quoted.hpp"
 #include "dynamodb/utf8.hpp"
 
@@ -11,6 +12,9 @@
 
 namespace coalesce::dynamodb {
 namespace {
+
+constexpr std::size_t most_steps = 32;
+constexpr std::size_t highest_index = 2'147'483'647;
 
 using Names = std::map<std::string, std::string>;
 
@@ -41,6 +45,9 @@ public:
             else
                 refuse_path("expected a dot, a bracket or the end after a bracket");
         }
+        if (steps.size() > most_steps)
+            refuse_path("has " + std::to_string(steps.size()) +
+                        " names and indexes; expected at most " + std::to_string(most_steps));
         return steps;
     }
 
@@ -58,6 +65,9 @@ private:
             refuse_path("expected a name before and after each dot and before each bracket");
         if (!is_utf8(name))
             refuse_path("expected UTF-8");
+        if (name.size() > longest_attribute_name)
+            refuse_path("a name has " + std::to_string(name.size()) + " bytes; expected at most " +
+                        std::to_string(longest_attribute_name));
         rest_.remove_prefix(name.size());
         return std::string(name);
     }
@@ -67,13 +77,15 @@ private:
         const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), index);
         if (error != std::errc())
             refuse_path("expected a number in the brackets");
+        if (index > highest_index)
+            refuse_path("expected an index of at most " + std::to_string(highest_index));
         rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
         if (!take(']'))
             refuse_path("expected a closing bracket after the index");
         return index;
     }
 
-    [[noreturn]] void refuse_path(const char* problem) const {
+    [[noreturn]] void refuse_path(const std::string& problem) const {
         refuse("path " + quoted(path_) + ": " + problem);
     }
 
@@ -154,6 +166,10 @@ void check_names(const Names& names, const std::set<std::string>& used) {
         if (name.empty() || !is_utf8(name))
             refuse("placeholder " + quoted(placeholder) + ": expected a name in UTF-8, got " +
                    quoted(name));
+        if (name.size() > longest_attribute_name)
+            refuse("placeholder " + quoted(placeholder) + ": the name has " +
+                   std::to_string(name.size()) + " bytes; expected at most " +
+                   std::to_string(longest_attribute_name));
         if (!used.contains(placeholder))
             refuse("placeholder " + quoted(placeholder) +
                    " is not used in the expression; DynamoDB refuses that");

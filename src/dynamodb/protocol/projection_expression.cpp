@@ -8,9 +8,27 @@ namespace coalesce::dynamodb::protocol {
 namespace {
 
 constexpr std::size_t max_expression_bytes = 4096;
+constexpr std::size_t max_name_bytes = 2 * 1024 * 1024;
 
 [[noreturn]] void refuse(const std::string& text) {
     throw boost::system::system_error(make_error_code(errc::invalid_projection), text);
+}
+
+void check_expression(std::size_t bytes) {
+    if (bytes > max_expression_bytes)
+        refuse("the projection makes an expression of " + std::to_string(bytes) +
+               " bytes; DynamoDB takes " + std::to_string(max_expression_bytes) +
+               ": name fewer paths, or whole maps");
+}
+
+void check_names(const std::map<std::string, std::string>& placeholders) {
+    std::size_t bytes = 0;
+    for (const auto& [name, placeholder] : placeholders)
+        bytes += name.size();
+    if (bytes > max_name_bytes)
+        refuse("the names in the projection have " + std::to_string(bytes) +
+               " bytes; DynamoDB takes " + std::to_string(max_name_bytes) +
+               ": name fewer paths, or whole maps");
 }
 
 bool starts_with(const Projection::Path& path, const std::string& name) noexcept {
@@ -28,10 +46,8 @@ ProjectionExpression::ProjectionExpression(const Projection& projection, const K
     add_key(projection, schema.partition);
     if (schema.sort)
         add_key(projection, *schema.sort);
-    if (text_.size() > max_expression_bytes)
-        refuse("the projection makes an expression of " + std::to_string(text_.size()) +
-               " bytes; DynamoDB takes " + std::to_string(max_expression_bytes) +
-               ": name fewer paths, or whole maps");
+    check_expression(text_.size());
+    check_names(placeholders_);
 }
 
 void ProjectionExpression::add(const Projection::Path& path) {

@@ -7,6 +7,14 @@ namespace {
 
 using Placeholders = std::map<std::string, std::string>;
 
+/// `name0`, `name1` and so on.
+std::vector<std::string> numbered(const std::string& name, int count) {
+    std::vector<std::string> names;
+    for (int i = 0; i < count; ++i)
+        names.push_back(name + std::to_string(i));
+    return names;
+}
+
 TEST(ProjectionExpression, BG5_all_attributes_need_none) {
     EXPECT_EQ(ProjectionExpression(Projection(), year_title_schema()).text(), "");
 }
@@ -56,15 +64,35 @@ TEST(ProjectionExpression, BG5_a_path_into_a_key_attribute_is_refused) {
     EXPECT_TRUE(contains(thrown.text, "key attribute \"title\"")) << thrown.text;
 }
 
-TEST(ProjectionExpression, BG5_an_expression_that_the_service_would_not_take_is_refused) {
-    std::vector<std::string> paths;
-    for (int i = 0; i < 1000; ++i)
-        paths.push_back("attribute" + std::to_string(i));
+TEST(ProjectionExpression, BG5_an_expression_has_at_most_4096_bytes) {
+    // The placeholders of 699 names and the key are 4088 bytes, the index the rest.
+    auto paths = numbered("a", 699);
+    paths.back() += "[100000]";
+    const ProjectionExpression longest(Projection(paths), id_schema());
+    paths.back().replace(paths.back().find('['), std::string::npos, "[1000000]");
 
-    const auto thrown =
-        thrown_by([&] { ProjectionExpression(Projection(paths), year_title_schema()); });
+    const auto thrown = thrown_by([&] { ProjectionExpression(Projection(paths), id_schema()); });
 
+    EXPECT_EQ(longest.text().size(), 4096U);
     EXPECT_EQ(thrown.code, errc::invalid_projection);
+    EXPECT_EQ(thrown.text, "the projection makes an expression of 4097 bytes; DynamoDB takes "
+                           "4096: name fewer paths, or whole maps");
+}
+
+TEST(ProjectionExpression, BG5_the_names_have_at_most_2_MB_together) {
+    // 32 names of 65535 bytes, one of 30 and `id` are 2 MB.
+    auto paths = numbered(std::string(65533, 'a'), 42);
+    paths.erase(paths.begin(), paths.begin() + 10);
+    paths.push_back(std::string(30, 'b'));
+    const auto thrown_for = [&] {
+        return thrown_by([&] { ProjectionExpression(Projection(paths), id_schema()); });
+    };
+    EXPECT_EQ(thrown_for().text, "nothing was thrown");
+    paths.back() += 'b';
+
+    EXPECT_EQ(thrown_for().code, errc::invalid_projection);
+    EXPECT_EQ(thrown_for().text, "the names in the projection have 2097153 bytes; DynamoDB takes "
+                                 "2097152: name fewer paths, or whole maps");
 }
 
 } // namespace

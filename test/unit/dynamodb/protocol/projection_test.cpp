@@ -43,6 +43,40 @@ TEST(Projection, BG5_one_placeholder_may_stand_in_several_paths) {
     EXPECT_EQ(Projection("a.#n, b.#n", {{"#n", "x"}}), Projection({"a.x", "b.x"}));
 }
 
+TEST(Projection, BG5_a_path_has_at_most_32_names_and_indexes) {
+    std::string path = "a.b";
+    for (int i = 2; i < 32; ++i)
+        path += "[0]";
+    const auto thrown = thrown_by([&] { Projection({path + "[0]"}); });
+
+    EXPECT_NO_THROW(Projection({path}));
+    EXPECT_EQ(thrown.code, errc::invalid_projection);
+    EXPECT_TRUE(contains(thrown.text, "has 33 names and indexes; expected at most 32"))
+        << thrown.text;
+}
+
+TEST(Projection, BG5_an_index_is_at_most_2147483647) {
+    const auto thrown = thrown_by([] { Projection({"a[2147483648]"}); });
+
+    EXPECT_NO_THROW(Projection({"a[2147483647]"}));
+    EXPECT_EQ(thrown.code, errc::invalid_projection);
+    EXPECT_EQ(thrown.text, R"(path "a[2147483648]": expected an index of at most 2147483647)");
+}
+
+TEST(Projection, BG5_a_name_has_at_most_65535_bytes) {
+    const std::string longest(65535, 'a');
+    const auto path = thrown_by([&] { Projection({longest + 'a'}); });
+    const auto placeholder = thrown_by([&] { Projection("#n", {{"#n", longest + 'a'}}); });
+
+    EXPECT_NO_THROW(Projection({longest}));
+    EXPECT_NO_THROW(Projection("#n", {{"#n", longest}}));
+    EXPECT_EQ(path.code, errc::invalid_projection);
+    EXPECT_TRUE(contains(path.text, "a name has 65536 bytes; expected at most 65535"));
+    EXPECT_EQ(placeholder.code, errc::invalid_projection);
+    EXPECT_EQ(placeholder.text,
+              R"(placeholder "#n": the name has 65536 bytes; expected at most 65535)");
+}
+
 class BadPath : public testing::TestWithParam<const char*> {};
 
 TEST_P(BadPath, BG5_is_refused_and_shown) {
