@@ -130,10 +130,14 @@ Problem canonicalise(std::string_view text, std::string& canonical) {
     return nullptr;
 }
 
+// With an exponent: without one, `to_chars` writes all the digits of a large value, which are more
+// than it takes to tell it from others.
 template <class T>
 std::string to_text(T value) {
     std::array<char, 64> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::scientific)
+                         .ptr;
     return {buffer.data(), end};
 }
 

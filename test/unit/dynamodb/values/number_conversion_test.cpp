@@ -32,6 +32,7 @@ TEST(NumberConversion, N6_a_double_is_written_in_its_shortest_round_trip_text) {
     EXPECT_EQ(Number(1.0 / 3).text(), "0.3333333333333333");
     EXPECT_EQ(Number(1e100).text(), "1" + std::string(100, '0'));
     EXPECT_EQ(Number(1e-130).text(), "0." + std::string(129, '0') + "1");
+    EXPECT_EQ(Number(4.391706331384333e17).text(), "439170633138433300");
 }
 
 TEST(NumberConversion, N6_a_float_is_not_widened) {
