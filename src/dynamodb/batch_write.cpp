@@ -1,33 +1,17 @@
 #include <coalesce/dynamodb/batch_write.hpp>
 
 #include "dynamodb/batch_worker.hpp"
-#include "dynamodb/check_item.hpp"
 #include "dynamodb/protocol/batch_write.hpp"
 
 namespace coalesce::dynamodb::detail {
 namespace {
 
-using Items = std::vector<Result<Item>>;
-
-/// The items that may be sent; an unfit one leaves its error in its place.
-std::vector<protocol::WriteOperation> fit_puts(const TableAbout& table, Items& items) {
-    std::vector<protocol::WriteOperation> puts;
-    for (auto& item : items) {
-        if (!item)
-            continue;
-        try {
-            check_item(*item, Path(table.subject));
-            puts.emplace_back(protocol::Put(*item));
-        } catch (...) {
-            item = std::current_exception();
-        }
-    }
-    return puts;
-}
-
 asio::awaitable<std::vector<Written>> write(std::shared_ptr<ClientCore> core, TableFacts table,
-                                            Items items) {
-    auto puts = fit_puts(*table, items);
+                                            std::vector<Result<Item>> items) {
+    std::vector<protocol::WriteOperation> puts;
+    for (auto& item : items)
+        if (item)
+            puts.emplace_back(protocol::Put(std::move(*item)));
     const auto requests =
         (puts.size() + protocol::max_write_operations - 1) / protocol::max_write_operations;
     protocol::BatchWritePlan plan(table->name, table->schema, std::move(puts));

@@ -2,11 +2,10 @@
 
 #include "dynamodb_fixture.hpp"
 
-#include "dynamodb/protocol/item_json.hpp"
-
 #include <coalesce/dynamodb/error.hpp>
 #include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/key.hpp>
+#include <coalesce/dynamodb/mapping.hpp>
 
 // What the tests of limits ask the servers, in JSON that our client has not written, and what they
 // ask our own checks.
@@ -14,9 +13,10 @@
 namespace coalesce::test {
 
 using dynamodb::errc;
+using dynamodb::from_json;
+using dynamodb::Item;
 using dynamodb::KeySchema;
 using dynamodb::KeyType;
-using dynamodb::protocol::item_from_json;
 
 inline std::string repeated(const std::string& text, std::size_t times) {
     std::string result;
@@ -55,7 +55,7 @@ inline std::string item_with(const std::string& value) {
 /// An item with the value that has exactly so many bytes.
 inline std::string item_of(std::size_t bytes, const std::string& value) {
     const std::string begin = R"({"id":{"N":"1"},"value":)" + value + R"(,"rest":{"S":")";
-    const auto bare = item_size(item_from_json(begin + "\"}}"));
+    const auto bare = item_size(from_json<Item>(begin + "\"}}"));
     return begin + std::string(bytes - bare, 'a') + "\"}}";
 }
 
@@ -130,7 +130,7 @@ protected:
 
     /// The item passes our check, and the server stores it.
     void expect_taken(const std::string& table, const std::string& item) {
-        const auto ours = item_from_json(item);
+        const auto ours = from_json<Item>(item);
         EXPECT_NO_THROW(check_item(ours)) << item.substr(0, 200);
         const auto answer = put(table, item);
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer << item.substr(0, 200);
@@ -138,7 +138,7 @@ protected:
 
     /// Our check refuses the item, and so does the server.
     void expect_refused(const std::string& table, const std::string& item) {
-        const auto ours = item_from_json(item);
+        const auto ours = from_json<Item>(item);
         EXPECT_TRUE(throws(errc::invalid_item, [&] { check_item(ours); })) << item.substr(0, 200);
         const auto answer = put(table, item);
         EXPECT_TRUE(is_refused(answer)) << answer << item.substr(0, 200);
@@ -147,7 +147,7 @@ protected:
     /// The key passes our check, and the server reads by it.
     void expect_key_taken(const std::string& table, const KeySchema& schema,
                           const std::string& key) {
-        const auto ours = item_from_json(key);
+        const auto ours = from_json<Item>(key);
         EXPECT_NO_THROW(check_key(schema, table, ours)) << key;
         const auto answer = get(table, key);
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer << key;
@@ -156,7 +156,7 @@ protected:
     /// Our check refuses the key, and the server does not read by it.
     void expect_key_refused(const std::string& table, const KeySchema& schema,
                             const std::string& key) {
-        const auto ours = item_from_json(key);
+        const auto ours = from_json<Item>(key);
         EXPECT_TRUE(throws(errc::invalid_key, [&] { check_key(schema, table, ours); })) << key;
         const auto answer = get(table, key);
         EXPECT_TRUE(is_refused(answer)) << answer << key;

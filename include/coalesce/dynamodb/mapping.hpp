@@ -75,9 +75,11 @@ Item to_item(const T& value);
 template <class T>
 T from_item(const Item& item);
 
-/// The item of a value in DynamoDB's JSON: `{"year":{"N":"2013"},"title":{"S":"Rush"}}`.
+/// An item, or the item of a value, in DynamoDB's JSON:
+/// `{"title":{"S":"Rush"},"year":{"N":"2013"}}`.
 ///
 /// Throws as `to_item` and `check_item` do.
+std::string to_json(const Item& item);
 template <class T>
 std::string to_json(const T& value);
 
@@ -141,9 +143,6 @@ T read_item_json(std::string_view json, const Path& item_path) {
     }
 }
 
-/// Writes DynamoDB's JSON. Throws `errc::invalid_item` where `check_item` does.
-std::string item_to_json(const Item& item);
-
 } // namespace detail
 
 template <class T>
@@ -165,7 +164,7 @@ T from_item(const Item& item) {
 
 template <class T>
 std::string to_json(const T& value) {
-    return detail::item_to_json(to_item(value));
+    return to_json(to_item(value));
 }
 
 template <class T>

@@ -1,7 +1,9 @@
 #include "dynamodb/protocol/batch_write.hpp"
 
+#include "dynamodb/check_item.hpp"
 #include "dynamodb/protocol/batch_answer.hpp"
 #include "dynamodb/protocol/item_json.hpp"
+#include "dynamodb/quoted.hpp"
 
 namespace coalesce::dynamodb::protocol {
 namespace {
@@ -24,13 +26,7 @@ void write_operation(JsonWriter& out, const WriteOperation& operation) {
 }
 
 std::size_t json_bytes_of(const WriteOperation& operation) {
-    const auto bytes = written([&](JsonWriter& out) { write_operation(out, operation); }).size();
-    if (bytes > max_json_bytes)
-        throw boost::system::system_error(
-            make_error_code(errc::invalid_item),
-            "the item has " + std::to_string(bytes) + " bytes as JSON; a request takes " +
-                std::to_string(max_json_bytes) + ", and an item 400 kB");
-    return bytes;
+    return written([&](JsonWriter& out) { write_operation(out, operation); }).size();
 }
 
 // Of each entry of a request: whether the answer leaves it unprocessed.
@@ -92,7 +88,8 @@ std::size_t BatchWritePlan::enter(std::size_t operation) {
 }
 
 std::size_t BatchWritePlan::enter_checked(std::size_t operation) {
-    const auto bytes = json_bytes_of(operations_[operation]);
+    if (const auto* put = std::get_if<Put>(&operations_[operation]))
+        check_item(put->item, Path("table " + quoted(table_)));
     const auto [found, is_new] = index_.try_emplace(key_of_operation(operation), entries_.size());
     const auto entry = found->second;
     if (is_new) {
@@ -100,7 +97,7 @@ std::size_t BatchWritePlan::enter_checked(std::size_t operation) {
         rounds_.add(entry);
     }
     entries_[entry].operation = operation;
-    entries_[entry].json_bytes = bytes;
+    entries_[entry].json_bytes = json_bytes_of(operations_[operation]);
     return entry;
 }
 

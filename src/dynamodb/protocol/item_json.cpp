@@ -9,7 +9,6 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-void write_members(JsonWriter& out, const Item& item);
 void write_attribute(JsonWriter& out, const AttributeValue& value);
 
 // One overload per type of a value: writes what stands behind the type's tag.
@@ -23,7 +22,7 @@ public:
     void operator()(const std::string& value) const { write(out_, value); }
     void operator()(const Binary& value) const { write(out_, to_base64(value)); }
     void operator()(const AttributeValue& value) const { write_attribute(out_, value); }
-    void operator()(const Item& value) const { write_members(out_, value); }
+    void operator()(const Item& value) const { write_item(out_, value); }
 
     template <class Elements>
     void operator()(const Elements& values) const {
@@ -44,7 +43,9 @@ void write_attribute(JsonWriter& out, const AttributeValue& value) {
     out.EndObject();
 }
 
-void write_members(JsonWriter& out, const Item& item) {
+} // namespace
+
+void write_item(JsonWriter& out, const Item& item) {
     out.StartObject();
     for (const auto& [name, value] : item) {
         write_name(out, name);
@@ -53,23 +54,13 @@ void write_members(JsonWriter& out, const Item& item) {
     out.EndObject();
 }
 
-} // namespace
-
-void write_item(JsonWriter& out, const Item& item) {
-    check_item(item);
-    write_members(out, item);
-}
-
-std::string to_json(const Item& item) {
-    return written([&](JsonWriter& out) { write_item(out, item); });
-}
-
 } // namespace coalesce::dynamodb::protocol
 
-namespace coalesce::dynamodb::detail {
+namespace coalesce::dynamodb {
 
-std::string item_to_json(const Item& item) {
-    return protocol::to_json(item);
+std::string to_json(const Item& item) {
+    check_item(item);
+    return protocol::written([&](protocol::JsonWriter& out) { protocol::write_item(out, item); });
 }
 
-} // namespace coalesce::dynamodb::detail
+} // namespace coalesce::dynamodb
