@@ -10,7 +10,7 @@ const char* text(errc code) noexcept {
     case errc::invalid_setting: return "unusable setting";
     case errc::missing_region: return "no region";
     case errc::missing_credentials: return "no credentials";
-    case errc::invalid_table: return "invalid table name";
+    case errc::invalid_table: return "invalid table";
     case errc::invalid_number: return "invalid number";
     case errc::invalid_key: return "the key does not fit the table";
     case errc::invalid_item: return "DynamoDB cannot hold this item";

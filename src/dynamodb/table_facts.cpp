@@ -31,6 +31,7 @@ std::string described(const KeySchema& schema) {
 TableAbout::TableAbout(std::string table_name, KeySchema key_schema)
     : name(std::move(table_name)), schema(std::move(key_schema)), subject("table " + quoted(name)) {
     check_table_name(name);
+    check_schema(schema, name);
 }
 
 void require_same_attributes(const TableAbout& table, const KeySchema& of_key_type) {

@@ -42,6 +42,25 @@ TEST_F(ClientFaults, BG11_requests_run_side_by_side_up_to_the_limit) {
     EXPECT_EQ(server_.requests().size(), 3U);
 }
 
+TEST_F(ClientFaults, E6_a_table_can_be_named_by_its_arn_and_answered_by_either_name) {
+    const std::string arn = "arn:aws:dynamodb:eu-west-3:123456789012:table/Movies";
+    const Client client(context_.get_executor(), options());
+    const FilmTable table(client, arn);
+    const std::string items =
+        R"(":[{"year":{"N":"2000"},"title":{"S":"Rush"},"info":{"M":{"directors":{"L":[]}}}}]}})";
+    server_.next(answer(200, R"({"Responses":{")" + arn + items));
+    server_.next(answer(200, R"({"Responses":{"Movies)" + items));
+    const auto keys = film_keys(1);
+
+    const auto by_arn = run(client.batch_get(table, keys));
+    const auto by_name = run(client.batch_get(table, keys));
+
+    EXPECT_EQ(by_arn.at(0).value()->year, 2000);
+    EXPECT_EQ(by_name.at(0).value()->year, 2000);
+    EXPECT_NE(server_.requests()[0].body.find(R"("RequestItems":{")" + arn + "\""),
+              std::string::npos);
+}
+
 TEST_F(ClientFaults, BG11_a_request_that_fails_fails_its_own_keys_only) {
     auto settings = options();
     settings.max_concurrent_requests = 1;

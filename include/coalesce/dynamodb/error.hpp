@@ -15,7 +15,7 @@ enum class errc {
     invalid_setting = 1, ///< A setting of the client is unusable.
     missing_region,      ///< No region and no endpoint were given or found.
     missing_credentials, ///< No credentials were given or found.
-    invalid_table,       ///< A table name is not one that DynamoDB accepts.
+    invalid_table,       ///< A table's name or key schema is not what it can be.
     invalid_number,      ///< A number is malformed or has more digits than DynamoDB keeps.
     invalid_key,         ///< A key does not fit the schema of its table.
     invalid_item,        ///< An item holds something that DynamoDB refuses.

@@ -2,6 +2,10 @@
 
 #include "support/films.hpp"
 #include "support/loader_fixture.hpp"
+#include "unit/dynamodb/values/thrown.hpp"
+
+#include <cmath>
+#include <string>
 
 namespace coalesce::test {
 namespace {
@@ -67,6 +71,62 @@ TEST_F(TableTest, BG10_a_key_that_does_not_fit_fails_before_sending) {
 
     EXPECT_EQ(code_of(empty_title), dynamodb::errc::invalid_key);
     EXPECT_EQ(client.statistics().requests, 0U);
+}
+
+TEST_F(TableTest, BG10_what_does_not_fit_is_refused_before_sending_by_each_operation) {
+    const FilmTable films(client, "Movies");
+    const Film unwritable{2013, "Rush", {{}, std::nan(""), {}}};
+    const Film without_title{2013, "", {}};
+
+    auto got = start(films.get(2013, ""));
+    auto removed = start(films.remove(2013, ""));
+    auto put = start(films.put(without_title));
+    auto unwritten = start(films.put(unwritable));
+    run();
+
+    EXPECT_EQ(code_of(got), dynamodb::errc::invalid_key);
+    EXPECT_EQ(code_of(removed), dynamodb::errc::invalid_key);
+    EXPECT_EQ(code_of(put), dynamodb::errc::invalid_key);
+    EXPECT_EQ(code_of(unwritten), dynamodb::errc::invalid_item);
+    EXPECT_EQ(client.statistics().requests, 0U);
+}
+
+TEST_F(TableTest, BW8_a_refused_item_names_table_path_and_limit) {
+    const dynamodb::Table<FilmKey, dynamodb::Item> items(client, "Movies");
+    const dynamodb::Item item{{"year", 2013},
+                              {"title", "Rush"},
+                              {"info", dynamodb::Item{{"genres", dynamodb::StringSet()}}}};
+    const std::vector<dynamodb::Item> batch{item};
+
+    auto put = start(items.put(item));
+    auto batched = start(client.batch_put(items, batch));
+    run();
+
+    const std::string begin = "table \"Movies\": info.genres: an empty set (SS)";
+    EXPECT_TRUE(error_of(put).starts_with(begin));
+    EXPECT_TRUE(text_of(batched.get().at(0).error()).starts_with(begin));
+}
+
+TEST_F(TableTest, a_schema_that_does_not_fit_the_struct_of_the_keys_is_refused) {
+    using dynamodb::KeyAttribute;
+    using dynamodb::KeyType;
+    const dynamodb::KeySchema swapped(KeyAttribute("title", KeyType::string),
+                                      KeyAttribute("year", KeyType::number));
+    const dynamodb::KeySchema other(KeyAttribute("id", KeyType::string));
+
+    EXPECT_EQ(FilmTable(client, "Movies", swapped).schema().partition.name, "title");
+    EXPECT_EQ(
+        dynamodb::thrown_by([&] { FilmTable(client, "Movies", other); }).text,
+        "table \"Movies\": its key has \"id\" (S), but the struct of its keys \"title\" (S) and "
+        "\"year\" (N)");
+}
+
+TEST_F(TableTest, BW8_a_key_attribute_with_too_long_a_name_is_refused) {
+    using Items = dynamodb::Table<dynamodb::Item, dynamodb::Item>;
+    const dynamodb::KeySchema schema(
+        dynamodb::KeyAttribute(std::string(256, 'k'), dynamodb::KeyType::string));
+
+    EXPECT_THROW(Items(client, "Movies", schema), boost::system::system_error);
 }
 
 TEST_F(TableTest, a_loader_outlives_table_and_client) {
