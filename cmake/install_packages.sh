@@ -46,7 +46,7 @@ _missing_packages() {
     case $1 in
     build) set -- g++ cmake pkg-config \
         ninja-build libcurl4-openssl-dev libssl-dev rapidjson-dev zlib1g-dev '!boost' ;;
-    test) set -- git clang-format libgtest-dev libbenchmark-dev valgrind ;;
+    test) set -- git clang-format libgtest-dev libbenchmark-dev valgrind python3-boto3 ;;
     node) set -- nodejs npm ;;
     java) set -- '!java' ;;
     *) echo "install_packages: there is no group '$1'" >&2; return 1 ;;
