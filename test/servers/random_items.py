@@ -92,7 +92,7 @@ class RandomItems:
 
     def real(self):
         """What a double holds, in the shortest text."""
-        magnitude = self.random.uniform(0.1, 1) * 10.0 ** self.random.randint(-128, 15)
+        magnitude = self.random.uniform(0.1, 1) * 10.0 ** self.random.randint(-128, 125)
         return Decimal(repr(self.random.choice((0.1, -magnitude, magnitude))))
 
     def number(self):
