@@ -1,72 +1,117 @@
 // The 4,609 films of the DynamoDB developer guide, in whole.
 
 #include "dynamodb_fixture.hpp"
-#include "support/films.hpp"
-
-#include <rapidjson/document.h>
-#include <rapidjson/istreamwrapper.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include "movies_data.hpp"
 
 namespace coalesce::test {
 namespace {
 
-std::filesystem::path data_file() {
-    if (const char* folder = std::getenv("COALESCE_DATA"))
-        return std::filesystem::path(folder) / "moviedata.json";
-    return std::filesystem::path(COALESCE_SOURCE_DIR) / "../shared/data/moviedata.json";
+using dynamodb::Item;
+
+template <class T>
+std::vector<std::optional<T>> all_there(const std::vector<T>& values) {
+    return {values.begin(), values.end()};
 }
 
-Film film_of(const rapidjson::Value& json) {
-    Film film{json["year"].GetInt(), json["title"].GetString(), {}};
-    const auto& info = json["info"];
-    if (info.HasMember("directors"))
-        for (const auto& director : info["directors"].GetArray())
-            film.info.directors.emplace_back(director.GetString());
-    if (info.HasMember("rating"))
-        film.info.rating = info["rating"].GetDouble();
-    if (info.HasMember("plot"))
-        film.info.plot = info["plot"].GetString();
-    return film;
+std::vector<FilmKey> keys_of(const std::vector<FullFilm>& films) {
+    std::vector<FilmKey> keys;
+    for (const auto& film : films)
+        keys.push_back({film.year, film.title});
+    return keys;
 }
 
-std::vector<Film> read_films(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    rapidjson::IStreamWrapper stream(file);
-    rapidjson::Document json;
-    json.ParseStream(stream);
-    std::vector<Film> films;
-    for (const auto& film : json.GetArray())
-        films.push_back(film_of(film));
+std::vector<Item> keys_of(const std::vector<Item>& items) {
+    std::vector<Item> keys;
+    for (const auto& item : items)
+        keys.push_back({{"year", item.at("year")}, {"title", item.at("title")}});
+    return keys;
+}
+
+std::vector<Item> items_of(const std::vector<FullFilm>& films) {
+    std::vector<Item> items;
+    for (const auto& film : films)
+        items.push_back(dynamodb::to_item(film));
+    return items;
+}
+
+std::vector<FullFilm> films_of(const std::vector<Item>& items) {
+    std::vector<FullFilm> films;
+    for (const auto& item : items)
+        films.push_back(dynamodb::from_item<FullFilm>(item));
     return films;
 }
 
-class MoviesData : public DynamodbTest {};
+class MoviesFile : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto reason = movies_data_missing(); !reason.empty())
+            GTEST_SKIP() << reason;
+    }
+};
+
+TEST_F(MoviesFile, N8_4609_structs_have_every_attribute_of_their_items) {
+    ASSERT_EQ(full_films().size(), 4609U);
+
+    EXPECT_EQ(items_of(full_films()), film_items());
+}
+
+TEST_F(MoviesFile, N8_4609_items_are_the_same_after_being_structs) {
+    ASSERT_EQ(film_items().size(), 4609U);
+
+    EXPECT_EQ(items_of(films_of(film_items())), film_items());
+}
+
+class MoviesData : public DynamodbTest {
+protected:
+    void SetUp() override {
+        if (const auto reason = movies_data_missing(); !reason.empty())
+            GTEST_SKIP() << reason;
+        DynamodbTest::SetUp();
+    }
+};
 
 TEST_P(MoviesData, BG1_4609_films_loaded_in_one_tick_arrive_in_47_requests) {
-    if (!std::filesystem::exists(data_file()))
-        GTEST_SKIP() << "the Movies data is not at " << data_file() << "; set COALESCE_DATA";
-    const auto films = read_films(data_file());
-    ASSERT_EQ(films.size(), 4609U);
+    ASSERT_EQ(films().size(), 4609U);
     const FilmTable table(client(), fresh_name("Movies"));
     create(table);
-    put(table, films);
+    put(table, films());
     const auto before = client().statistics();
     auto loader = table.loader(context_.get_executor());
     std::vector<asio::awaitable<std::optional<Film>>> loads;
-    for (const auto& film : films)
+    for (const auto& film : films())
         loads.push_back(loader.load(film.year, film.title));
 
     std::vector<std::optional<Film>> loaded;
     for (auto& load : loads)
         loaded.push_back(run(std::move(load)));
 
-    EXPECT_EQ(loaded, std::vector<std::optional<Film>>(films.begin(), films.end()));
+    EXPECT_EQ(loaded, all_there(films()));
     const auto after = client().statistics();
     EXPECT_EQ(after.batch_get_requests - before.batch_get_requests, 47U);
     EXPECT_EQ(after.batch_get_keys - before.batch_get_keys, 4609U);
+}
+
+TEST_P(MoviesData, N8_4609_films_with_all_their_attributes_come_back_as_structs) {
+    const FullFilmTable table(client(), fresh_name("Movies"));
+    create(table);
+    put(table, full_films());
+    auto loader = table.loader(context_.get_executor());
+
+    const auto loaded = run(loader.load_all(keys_of(full_films())));
+
+    EXPECT_EQ(loaded, all_there(full_films()));
+}
+
+TEST_P(MoviesData, N6_4609_items_come_back_with_every_number_exact) {
+    const dynamodb::Table<Item, Item> table(client(), fresh_name("Movies"),
+                                            dynamodb::key_schema<FilmKey>());
+    create(table);
+    put(table, film_items());
+    auto loader = table.loader(context_.get_executor());
+
+    const auto loaded = run(loader.load_all(keys_of(film_items())));
+
+    EXPECT_EQ(loaded, all_there(film_items()));
 }
 
 COALESCE_ON_REAL_SERVERS(MoviesData);
