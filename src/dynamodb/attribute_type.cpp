@@ -8,14 +8,22 @@
 namespace coalesce::dynamodb::detail {
 namespace {
 
-constexpr std::array tags{"NULL", "BOOL", "N", "S", "B", "SS", "NS", "BS", "L", "M"};
+constexpr std::array<std::string_view, 10> tags{"NULL", "BOOL", "N",  "S", "B",
+                                                "SS",   "NS",   "BS", "L", "M"};
 static_assert(tags.size() == attribute_type_count);
 static_assert(tags.size() == std::variant_size_v<AttributeValue::Variant>);
 
 } // namespace
 
 const char* tag_of(AttributeType type) noexcept {
-    return tags[static_cast<std::size_t>(type)];
+    return tags[static_cast<std::size_t>(type)].data();
+}
+
+std::optional<AttributeType> type_of_tag(std::string_view tag) noexcept {
+    const auto found = std::find(tags.begin(), tags.end(), tag);
+    if (found == tags.end())
+        return std::nullopt;
+    return static_cast<AttributeType>(found - tags.begin());
 }
 
 std::string TypeSet::text() const {

@@ -9,13 +9,6 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-std::optional<AttributeType> type_of(std::string_view tag) noexcept {
-    for (std::size_t i = 0; i < detail::attribute_type_count; ++i)
-        if (const auto type = static_cast<AttributeType>(i); tag == detail::tag_of(type))
-            return type;
-    return std::nullopt;
-}
-
 const KeyAttribute* key_attribute(const KeySchema& schema, std::string_view name) noexcept {
     if (name == schema.partition.name)
         return &schema.partition;
@@ -31,7 +24,7 @@ bool has_type(const AttributeValue& value, KeyType type) noexcept {
 /// Goes to the next member that is named after a type; nothing at the end of the value.
 std::optional<AttributeType> ItemReader::next_type(const Path& path) {
     while (const auto name = in_.next_member(path)) {
-        const auto type = type_of(*name);
+        const auto type = detail::type_of_tag(*name);
         if (in_.take_null())
             continue;
         if (type)

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace coalesce::dynamodb::detail {
 
@@ -25,6 +27,7 @@ inline constexpr std::size_t attribute_type_count = 10;
 
 /// DynamoDB's tag of a type: `"S"`, `"N"`, `"BOOL"` and so on.
 const char* tag_of(AttributeType type) noexcept;
+std::optional<AttributeType> type_of_tag(std::string_view tag) noexcept;
 
 /// Some of the types, for the compiler to compare.
 class TypeSet {
