@@ -49,6 +49,30 @@ asio::awaitable<void> handle_request(const dynamodb::Client& client, const Movie
     // Without a loader: any number of keys. Each ends as found, missing or failed.
     auto films = co_await client.batch_get(table, keys);
     // [/direct]
+
+    // [single]
+    const Movie lucy{2014, "Lucy", {{"Luc Besson"}, 6.4}};
+    co_await table.put(lucy);
+    std::optional<Movie> same = co_await table.get(2014, "Lucy");
+    co_await table.remove(2014, "Lucy");
+    // [/single]
+
+    // [options]
+    dynamodb::ReadOptions options;
+    options.projection = dynamodb::Projection({"info.directors"});
+    options.consistent_read = true;
+    auto directors = table.loader(request_executor, {}, options);
+    std::optional<Movie> partly = co_await directors.load(2013, "Rush"); // no rating
+    // [/options]
+
+    // [described]
+    auto untyped = co_await client.table<dynamodb::Item, dynamodb::Item>("Movies");
+    const dynamodb::Item key{{"year", 2013}, {"title", "Rush"}};
+    std::optional<dynamodb::Item> item = co_await untyped.get(key);
+    // [/described]
+
+    std::cout << same.value().title << ", " << item.value().size() << " attributes, "
+              << (partly.value().info.rating ? "rated" : "not rated") << '\n';
     std::cout << films.size() << " fetched, " << rush.value().info.directors.at(0) << '\n';
 }
 

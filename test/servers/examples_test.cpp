@@ -34,7 +34,8 @@ TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
                 {2014, "Interstellar", {{"Christopher Nolan"}, 8.6, {}}}});
 
     EXPECT_EQ(output_of(COALESCE_EXAMPLE_DYNAMODB),
-              "Rush\nInterstellar\nno such film\n3 fetched, Ron Howard\n");
+              "Rush\nInterstellar\nno such film\nLucy, 3 attributes, not rated\n3 fetched, Ron "
+              "Howard\n");
 }
 
 COALESCE_ON_REAL_SERVERS(Examples);

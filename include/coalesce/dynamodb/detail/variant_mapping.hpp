@@ -15,6 +15,7 @@ template <class... Alternatives>
 inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
 
 template <class... Alternatives>
+    requires(!Converted<std::variant<Alternatives...>>)
 class AttributeMapping<std::variant<Alternatives...>> {
 public:
     using Variant = std::variant<Alternatives...>;
@@ -47,6 +48,7 @@ private:
 template <class T>
 inline constexpr bool has_distinct_alternatives = true;
 template <class First, class... Others>
+    requires(!Converted<std::variant<First, Others...>>)
 inline constexpr bool has_distinct_alternatives<std::variant<First, Others...>> =
     !(types_of<First>.overlaps(types_of<Others>) || ...) &&
     has_distinct_alternatives<std::variant<Others...>>;
