@@ -8,6 +8,7 @@
 #include <rapidjson/reader.h>
 
 #include <charconv>
+#include <cmath>
 #include <system_error>
 
 namespace coalesce::dynamodb::protocol {
@@ -185,12 +186,16 @@ bool JsonReader::boolean(const Path& path) {
 }
 
 double JsonReader::number(const Path& path) {
-    double value = 0;
     skip_space();
-    const auto read = std::from_chars(next_, end_, value);
-    if (read.ec != std::errc())
+    const auto* end = next_;
+    while (end != end_ && is_of_scalar(*end))
+        ++end;
+    double value = 0;
+    const auto read = std::from_chars(next_, end, value);
+    // `from_chars` takes inf and nan, too.
+    if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value))
         fail_expected("a number", path);
-    next_ = read.ptr;
+    next_ = end;
     at_first_ = false;
     return value;
 }

@@ -19,7 +19,7 @@ namespace coalesce::dynamodb::detail {
 template <class Value>
 Value decoded(const ReceivedItem& item, const std::string& subject) {
     auto value = read_item_json<Value>(item.json(), Path(subject));
-    if constexpr (!DescribedStruct<Value> && requires { value.erase(std::string()); })
+    if constexpr (OneOf<Value, Item> || StringMap<Value>)
         for (const auto& name : item.hidden_attributes())
             value.erase(name);
     return value;
