@@ -26,12 +26,9 @@ namespace detail {
 
 template <class T>
 consteval bool is_key_value() {
-    if constexpr (Mapped<T>)
-        return types_of<T> == TypeSet{AttributeType::string} ||
-               types_of<T> == TypeSet{AttributeType::number} ||
-               types_of<T> == TypeSet{AttributeType::binary};
-    else
-        return false;
+    return types_of<T> == TypeSet{AttributeType::string} ||
+           types_of<T> == TypeSet{AttributeType::number} ||
+           types_of<T> == TypeSet{AttributeType::binary};
 }
 
 template <class T>
@@ -61,24 +58,35 @@ consteval bool has_key_values(mp_list<Descriptors...>) {
     return (is_key_value<MemberType<Key, Descriptors>>() && ...);
 }
 
+template <class Key>
+concept HasKeyCount = boost::mp11::mp_size<Members<Key>>::value == 1 ||
+                      boost::mp11::mp_size<Members<Key>>::value == 2;
+
+template <class Key>
+concept HasKeyValues = has_key_values<Key>(boost::mp11::mp_rename<Members<Key>, mp_list>());
+
+/// Whether a type can be the key of a table by its members.
+template <class Key>
+concept KeyStruct = DescribedStruct<Key> && Mappable<Key> && HasKeyCount<Key> && HasKeyValues<Key>;
+
 /// Stops the compilation with a sentence where a type cannot be the key of a table.
 template <class Key>
 consteval bool require_key() {
     static_assert(DescribedStruct<Key>,
                   "dynamodb: a key must be a struct described with BOOST_DESCRIBE_STRUCT, so that "
                   "its members name the key attributes; or give the table a KeySchema");
-    if constexpr (DescribedStruct<Key>) {
-        using Described = boost::mp11::mp_rename<Members<Key>, mp_list>;
-        constexpr auto count = boost::mp11::mp_size<Described>::value;
-        static_assert(count == 1 || count == 2,
+    if constexpr (!DescribedStruct<Key>) {
+        return false;
+    } else if constexpr (!require_mapped<Key>()) {
+        return false;
+    } else {
+        static_assert(HasKeyCount<Key>,
                       "dynamodb: a key has one member, the partition key, or two, the partition "
                       "key and the sort key");
-        static_assert(has_key_values<Key>(Described()),
+        static_assert(!HasKeyCount<Key> || HasKeyValues<Key>,
                       "dynamodb: a key attribute is a string, a number or a Binary, and always "
                       "there: DynamoDB has keys of the types S, N and B only");
-        return (count == 1 || count == 2) && has_key_values<Key>(Described());
-    } else {
-        return false;
+        return KeyStruct<Key>;
     }
 }
 
@@ -90,10 +98,11 @@ consteval bool has_attribute(mp_list<Members...>) {
             ...);
 }
 
-/// Whether an item made of a `Value` has its key; true where only a running program can tell.
+/// Whether an item made of a `Value` has its key; true where only a running program can tell, and
+/// where one of the types has a mistake of its own.
 template <class Key, class Value>
 consteval bool carries_key() {
-    if constexpr (DescribedStruct<Key> && DescribedStruct<Value>)
+    if constexpr (KeyStruct<Key> && DescribedStruct<Value> && Mappable<Value>)
         return []<class... KeyMembers>(mp_list<KeyMembers...>) {
             using Described = boost::mp11::mp_rename<Members<Value>, mp_list>;
             return (has_attribute<Key, KeyMembers, Value>(Described()) && ...);

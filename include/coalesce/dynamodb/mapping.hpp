@@ -5,6 +5,7 @@
 #include <coalesce/dynamodb/detail/container_mapping.hpp>
 #include <coalesce/dynamodb/detail/converted_mapping.hpp>
 #include <coalesce/dynamodb/detail/enum_mapping.hpp>
+#include <coalesce/dynamodb/detail/mistake.hpp>
 #include <coalesce/dynamodb/detail/optional_mapping.hpp>
 #include <coalesce/dynamodb/detail/require_mapped.hpp>
 #include <coalesce/dynamodb/detail/scalar_mapping.hpp>
@@ -97,7 +98,7 @@ template <class T, class... Seen>
 consteval bool is_mappable() {
     if constexpr (OneOf<T, Seen...>)
         return true;
-    else if constexpr (!Mapped<T>)
+    else if constexpr (mistake_in<T>() != Mistake::none)
         return false;
     else
         return []<class... Part>(mp_list<Part...>) {
@@ -108,8 +109,7 @@ consteval bool is_mappable() {
 /// Stops the compilation with a sentence where a type is no whole item.
 template <class T>
 consteval bool require_item() {
-    require_mapped<T>();
-    if constexpr (Mapped<T>) {
+    if constexpr (require_mapped<T>()) {
         static_assert(FormsItem<T>,
                       "dynamodb: this type is a value, not a whole item: use a struct described "
                       "with BOOST_DESCRIBE_STRUCT, a map from std::string, or dynamodb::Item");

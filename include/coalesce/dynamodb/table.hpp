@@ -139,6 +139,7 @@ Table<Key, Value>::Table(std::shared_ptr<detail::ClientCore> core, std::string n
                          KeySchema schema)
     : core_(std::move(core)),
       facts_(std::make_shared<const detail::TableAbout>(std::move(name), std::move(schema))) {
+    static_cast<void>(detail::require_item<Value>());
     if constexpr (detail::DescribedStruct<Key>)
         detail::require_same_attributes(*facts_, key_schema<Key>());
 }

@@ -40,36 +40,36 @@ concept MayBeAbsent = requires {
 };
 
 template <class T>
-inline constexpr TypeSet types_of = AttributeMapping<T>::types;
+consteval TypeSet types_if_mapped() {
+    if constexpr (Mapped<T>)
+        return AttributeMapping<T>::types;
+    else
+        return {};
+}
+
+/// None where the type has no mapping, so that `require_mapped` has the first word on it.
+template <class T>
+inline constexpr TypeSet types_of = types_if_mapped<T>();
 
 /// Whether somebody said how the type is stored.
 template <class T>
-concept Converted = requires(const T& value) {
-    Converter<T>::to(value);
+concept Converted = requires {
+    sizeof(Converter<T>);
 };
-
-/// Stops the compilation with a sentence that says what to do where a type has no mapping.
-template <class T>
-consteval void require_mapped();
 
 template <class T>
 AttributeValue write_value(const T& value, const Path& path) {
-    require_mapped<T>();
-    if constexpr (Mapped<T>)
-        return AttributeMapping<T>::write(value, path);
+    return AttributeMapping<T>::write(value, path);
 }
 
 template <class T>
 T read_value(ValueReader& reader, const Path& path) {
-    require_mapped<T>();
-    if constexpr (Mapped<T>) {
-        const auto type = reader.enter(path);
-        if (!types_of<T>.contains(type))
-            throw_wrong_type(path, types_of<T>, type);
-        T value = AttributeMapping<T>::read(reader, type, path);
-        reader.leave(path);
-        return value;
-    }
+    const auto type = reader.enter(path);
+    if (!types_of<T>.contains(type))
+        throw_wrong_type(path, types_of<T>, type);
+    T value = AttributeMapping<T>::read(reader, type, path);
+    reader.leave(path);
+    return value;
 }
 
 } // namespace coalesce::dynamodb::detail

@@ -15,6 +15,24 @@ concept NamesAttributes = requires {
     dynamodb_attributes(static_cast<T*>(nullptr));
 };
 
+template <class T>
+inline constexpr bool is_tuple_of_attributes = false;
+template <class... Named>
+inline constexpr bool is_tuple_of_attributes<std::tuple<Attribute<Named>...>> = true;
+
+template <class T>
+concept NamesAtCompileTime = requires {
+    typename std::bool_constant<(dynamodb_attributes(static_cast<T*>(nullptr)), true)>;
+};
+
+template <class T>
+concept NamesInTuple =
+    is_tuple_of_attributes<decltype(dynamodb_attributes(static_cast<T*>(nullptr)))>;
+
+/// Whether `dynamodb_attributes` says nothing of a type, or in a way that can be read.
+template <class T>
+concept ReadableNames = !NamesAttributes<T> || (NamesAtCompileTime<T> && NamesInTuple<T>);
+
 template <class Class, class Member>
 Class class_of_member(Member Class::*);
 

@@ -19,7 +19,7 @@ concept Sequence = std::ranges::range<T> && requires(T sequence, typename T::val
     sequence.push_back(std::move(value));
 } && !OneOf<T, std::string, Binary> && !Converted<T>;
 
-/// A sequence of bytes could be meant as B or as L: see `require_mapped`.
+/// A sequence of bytes could be meant as B or as L: see `Mistake`.
 template <class T>
 concept ByteSequence = Sequence<T> && OneOf<typename T::value_type, unsigned char, std::byte>;
 

@@ -2,8 +2,10 @@
 
 #include <coalesce/dynamodb/detail/attribute_mapping.hpp>
 
+#include <concepts>
 #include <exception>
 #include <type_traits>
+#include <utility>
 
 // The mapping of types that somebody wrote a `Converter` for: as that of the type that is stored.
 
@@ -12,7 +14,12 @@ namespace coalesce::dynamodb::detail {
 template <Converted T>
 using StoredOf = std::remove_cvref_t<decltype(Converter<T>::to(std::declval<const T&>()))>;
 
-template <Converted T>
+template <class T>
+concept ConvertedBothWays = Converted<T> && requires {
+    { Converter<T>::from(std::declval<StoredOf<T>>()) } -> std::convertible_to<T>;
+};
+
+template <ConvertedBothWays T>
 class AttributeMapping<T> {
 public:
     using Stored = StoredOf<T>;

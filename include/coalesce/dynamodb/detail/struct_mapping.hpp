@@ -37,10 +37,6 @@ template <class T, class Descriptor>
 inline constexpr std::string_view attribute_name = name_of<T>(Descriptor::pointer,
                                                               Descriptor::name);
 
-/// Stops the compilation with a sentence where a described struct cannot be an item after all.
-template <class T>
-consteval void require_usable_struct();
-
 template <DescribedStruct T>
 class AttributeMapping<T> {
 public:
@@ -51,7 +47,6 @@ public:
     using Parts = boost::mp11::mp_rename<boost::mp11::mp_transform<Member, Members<T>>, mp_list>;
 
     static AttributeValue write(const T& value, const Path& path) {
-        require_usable_struct<T>();
         Item item;
         item.reserve(size);
         boost::mp11::mp_for_each<Members<T>>([&]<class Descriptor>(Descriptor) {
@@ -61,7 +56,6 @@ public:
     }
 
     static T read(ValueReader& reader, AttributeType, const Path& path) {
-        require_usable_struct<T>();
         T value{};
         Seen seen{};
         while (const auto name = reader.next_member(path)) {
@@ -118,7 +112,7 @@ private:
             return;
         if constexpr (MayBeAbsent<Value>)
             value.*Descriptor::pointer = AttributeMapping<Value>::when_absent();
-        else if constexpr (Mapped<Value>)
+        else
             throw_missing(Path(path, attribute_name<T, Descriptor>), types_of<Value>);
     }
 };

@@ -5,7 +5,7 @@
 #include <variant>
 
 // The mapping of variants. DynamoDB's type of the value says which alternative it is, so no two
-// alternatives may have a type in common: see `require_mapped`.
+// alternatives may have a type in common: see `Mistake`.
 
 namespace coalesce::dynamodb::detail {
 
