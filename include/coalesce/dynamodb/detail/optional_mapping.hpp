@@ -16,6 +16,7 @@ template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class T>
+    requires(!Converted<std::optional<T>>)
 class AttributeMapping<std::optional<T>> {
 public:
     static constexpr TypeSet types = types_of<T> | TypeSet{AttributeType::null};

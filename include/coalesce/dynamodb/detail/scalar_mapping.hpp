@@ -63,6 +63,7 @@ public:
 };
 
 template <Arithmetic T>
+    requires(!Converted<T>)
 class AttributeMapping<T> : public ScalarMapping<AttributeType::number> {
 public:
     static AttributeValue write(T value, const Path& path) {

@@ -2,17 +2,14 @@
 
 #include <coalesce/dynamodb/detail/attribute_mapping.hpp>
 
+#include <optional>
+#include <utility>
 #include <variant>
 
 // The mapping of variants. DynamoDB's type of the value says which alternative it is, so no two
 // alternatives may have a type in common: see `Mistake`.
 
 namespace coalesce::dynamodb::detail {
-
-template <class T>
-inline constexpr bool is_variant = false;
-template <class... Alternatives>
-inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
 
 template <class... Alternatives>
     requires(!Converted<std::variant<Alternatives...>>)
@@ -28,18 +25,18 @@ public:
     }
 
     static Variant read(ValueReader& reader, AttributeType type, const Path& path) {
-        Variant value;
+        std::optional<Variant> value;
         (read_if_fits<Alternatives>(value, reader, type, path) || ...);
-        return value;
+        return *std::move(value);
     }
 
 private:
     template <class T>
-    static bool read_if_fits(Variant& value, ValueReader& reader, AttributeType type,
+    static bool read_if_fits(std::optional<Variant>& value, ValueReader& reader, AttributeType type,
                              const Path& path) {
         if (!types_of<T>.contains(type))
             return false;
-        value = AttributeMapping<T>::read(reader, type, path);
+        value.emplace(std::in_place_type<T>, AttributeMapping<T>::read(reader, type, path));
         return true;
     }
 };

@@ -9,9 +9,11 @@
 #include <boost/describe/enum.hpp>
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -31,6 +33,28 @@ BOOST_DESCRIBE_ENUM(Severity, low, high)
 struct Place {
     std::variant<std::string, int> where;
 };
+
+class PatientId {
+public:
+    explicit PatientId(std::string id) : text(std::move(id)) {}
+    std::string text;
+};
+
+struct Patient {
+    std::variant<PatientId, int> id = 0;
+};
+BOOST_DESCRIBE_STRUCT(Patient, (), (id))
+
+/// Types of the library that are stored otherwise here: alike alternatives, a number as text.
+using Measure = std::variant<int, double>;
+using Alarm = std::optional<Severity>;
+
+struct Sample {
+    Measure measure;
+    Alarm alarm;
+    long double exact = 0;
+};
+BOOST_DESCRIBE_STRUCT(Sample, (), (measure, alarm, exact))
 
 struct VisitKey {
     Date date;
@@ -94,10 +118,45 @@ struct coalesce::dynamodb::Converter<clinic::Place> {
     }
 };
 
+template <>
+struct coalesce::dynamodb::Converter<clinic::Measure> {
+    static std::string to(const clinic::Measure& measure) {
+        const auto* whole = std::get_if<int>(&measure);
+        return whole ? "whole " + std::to_string(*whole) : "other";
+    }
+    static clinic::Measure from(const std::string& text) {
+        if (text.starts_with("whole "))
+            return std::stoi(text.substr(6));
+        return 0.5;
+    }
+};
+
+template <>
+struct coalesce::dynamodb::Converter<clinic::Alarm> {
+    static std::string to(const clinic::Alarm& alarm) { return alarm ? "on" : "off"; }
+    static clinic::Alarm from(const std::string& text) {
+        return text == "off" ? clinic::Alarm() : clinic::Severity::high;
+    }
+};
+
+template <>
+struct coalesce::dynamodb::Converter<clinic::PatientId> {
+    static std::string to(const clinic::PatientId& id) { return id.text; }
+    static clinic::PatientId from(std::string text) { return clinic::PatientId(std::move(text)); }
+};
+
+template <>
+struct coalesce::dynamodb::Converter<long double> {
+    static std::string to(long double value) { return std::to_string(static_cast<int>(value)); }
+    static long double from(const std::string& text) { return std::stold(text); }
+};
+
 namespace coalesce::dynamodb {
 namespace {
 
 using clinic::Date;
+using clinic::Patient;
+using clinic::Sample;
 using clinic::Severity;
 using clinic::Visit;
 using clinic::VisitKey;
@@ -129,6 +188,21 @@ TEST(Converter, N8_a_type_is_read_from_what_its_converter_takes) {
 
 TEST(Converter, N8_goes_before_the_description_of_an_enum) {
     EXPECT_STREQ(to_item(some_visit()).at("severity").type(), "N");
+}
+
+TEST(Converter, N8_goes_before_the_mappings_of_variants_optionals_and_numbers) {
+    const Sample sample{7, std::nullopt, 3};
+
+    const auto item = to_item(sample);
+
+    EXPECT_EQ(item, (Item{{"measure", "whole 7"}, {"alarm", "off"}, {"exact", "3"}}));
+    EXPECT_EQ(to_item(from_item<Sample>(item)), item);
+}
+
+TEST(Converter, N8_a_type_without_a_default_can_be_the_first_alternative) {
+    const auto patient = from_item<Patient>({{"id", "P7"}});
+
+    EXPECT_EQ(std::get<clinic::PatientId>(patient.id).text, "P7");
 }
 
 TEST(Converter, N8_may_store_any_type_in_turn) {
