@@ -13,7 +13,8 @@ namespace coalesce::dynamodb {
 ///
 /// What `to` gives decides how the type stands in the item, and whether it can be a key. It may
 /// be an `AttributeValue` where that differs from value to value, or an `Item`. A converter goes
-/// before the description of a struct or enum, and before what is known about a variant. What `from` throws becomes `errc::mismatch` and
+/// before the description of a struct or enum, and before what is known of variants, optionals,
+/// containers and numbers. What `from` throws becomes `errc::mismatch` and
 /// what `to` throws `errc::invalid_item`, with the attribute's path before its text.
 template <class T>
 struct Converter;
