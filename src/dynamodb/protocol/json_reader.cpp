@@ -151,30 +151,34 @@ std::string_view JsonReader::string(const Path& path) {
 std::string_view JsonReader::read_string(std::string& unescaped, const Path& path) {
     if (!take('"'))
         fail_expected("a string", path);
-    bool is_ascii = true;
     const auto* from = next_;
+    bool is_ascii = true;
     next_ = end_of_plain(next_, end_, is_ascii);
     std::string_view text(from, static_cast<std::size_t>(next_ - from));
     if (next_ != end_ && *next_ == '"') {
         ++next_;
     } else {
-        // RapidJSON knows the escapes, and what is wrong where there is neither escape nor end.
-        rapidjson::MemoryStream stream(from - 1, static_cast<std::size_t>(end_ - (from - 1)));
-        rapidjson::Reader reader;
-        StringHandler handler(unescaped);
-        const auto result = reader.Parse<rapidjson::kParseStopWhenDoneFlag>(stream, handler);
-        if (result.IsError())
-            fail(std::string("expected a string: ") + rapidjson::GetParseError_En(result.Code()),
-                 path);
-        next_ = from - 1 + stream.Tell();
-        text = unescaped;
+        text = unescape(from - 1, unescaped, path);
         is_ascii = false;
     }
     at_first_ = false;
-    // RapidJSON 1.1 lets a lone low surrogate through, as bytes that are not UTF-8.
     if (!is_ascii && !is_utf8(text))
         throw_malformed(path, "expected UTF-8, got other bytes");
     return text;
+}
+
+/// Reads the string whose opening quote is at `quote`, and passes it. RapidJSON knows the escapes,
+/// and what is wrong where there is no end. It lets a lone low surrogate through, as bytes that are
+/// not UTF-8.
+std::string_view JsonReader::unescape(const char* quote, std::string& unescaped, const Path& path) {
+    rapidjson::MemoryStream stream(quote, static_cast<std::size_t>(end_ - quote));
+    rapidjson::Reader reader;
+    StringHandler handler(unescaped);
+    const auto result = reader.Parse<rapidjson::kParseStopWhenDoneFlag>(stream, handler);
+    if (result.IsError())
+        fail(std::string("expected a string: ") + rapidjson::GetParseError_En(result.Code()), path);
+    next_ = quote + stream.Tell();
+    return unescaped;
 }
 
 bool JsonReader::boolean(const Path& path) {

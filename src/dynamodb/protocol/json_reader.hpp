@@ -71,6 +71,7 @@ private:
     void skip_string(const Path& path);
     void skip_nested(const Path& path);
     std::string_view read_string(std::string& unescaped, const Path& path);
+    std::string_view unescape(const char* quote, std::string& unescaped, const Path& path);
 
     const char* begin_;
     const char* next_;
