@@ -86,6 +86,17 @@ struct HasNotDescribed {
 };
 BOOST_DESCRIBE_STRUCT(HasNotDescribed, (), (parts))
 
+struct NoDefault {
+    explicit NoDefault(int from) : number(from) {}
+    int number;
+};
+BOOST_DESCRIBE_STRUCT(NoDefault, (), (number))
+
+struct Fixed {
+    const int number = 0;
+};
+BOOST_DESCRIBE_STRUCT(Fixed, (), (number))
+
 template <class T>
 T round_trip(const T& value) {
     const auto item = to_item(value);
@@ -118,6 +129,7 @@ static_assert(!MappableItem<std::vector<int>> && !MappableItem<AttributeValue>);
 static_assert(Mappable<Genre> && !Mappable<Plain>, "an enum must be described");
 static_assert(!Mappable<NotDescribed> && !Mappable<HasNotDescribed>);
 static_assert(!Mappable<std::map<std::string, HasNotDescribed>>);
+static_assert(!Mappable<std::vector<NoDefault>> && !Mappable<Fixed>, "it is made and then filled");
 static_assert(!Mappable<std::map<int, int>>, "the keys of a map are strings");
 static_assert(!Mappable<char> && !Mappable<const char*> && !Mappable<int*>);
 
