@@ -8,7 +8,8 @@ namespace coalesce::dynamodb::detail {
 namespace {
 
 [[noreturn]] void fail(errc code, const Path& path, std::string_view text) {
-    throw boost::system::system_error(make_error_code(code), path.text() + ": " + std::string(text));
+    throw boost::system::system_error(make_error_code(code),
+                                      path.text() + ": " + std::string(text));
 }
 
 [[noreturn]] void fail(errc code, const Path& path, std::string_view expected,

@@ -63,11 +63,6 @@ Thrown reading(std::string_view json, Read read) {
     });
 }
 
-std::string string_in(std::string_view json) {
-    JsonReader in(json);
-    return std::string(in.string(path));
-}
-
 /// Reads with every function there is, to the end.
 std::string everything_in(std::string_view json) {
     JsonReader in(json);
@@ -215,78 +210,6 @@ INSTANTIATE_TEST_SUITE_P(with_brackets_that_do_not_match, JsonValues,
                                          Unread(read_anything, "{\"a\":[}"),
                                          Unread(read_anything, "[\"]"),
                                          Unread(read_anything, "[\"\\\"]")));
-
-class JsonStrings : public testing::TestWithParam<std::pair<const char*, std::string>> {};
-
-TEST_P(JsonStrings, N5_are_read_with_their_escapes) {
-    const auto& [json, text] = GetParam();
-
-    EXPECT_EQ(string_in('"' + std::string(json) + '"'), text);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    texts, JsonStrings,
-    testing::Values(std::pair{"", std::string()}, std::pair{"plain", std::string("plain")},
-                    std::pair{R"(\"\\\/\b\f\n\r\t)", std::string("\"\\/\b\f\n\r\t")},
-                    std::pair{R"(\u0041\u00e9\u20AC)", std::string("A\u00e9\u20ac")},
-                    std::pair{R"(\ud83d\uDE00)", std::string("\U0001F600")},
-                    std::pair{R"(a\u0000b)", std::string("a\0b", 3)},
-                    std::pair{R"(\u001f)", std::string("\x1f")},
-                    std::pair{"\u00e9\U0001F600\u2028\x7f",
-                              std::string("\u00e9\U0001F600\u2028\x7f")},
-                    std::pair{"\u00e9\\n", std::string("\u00e9\n")}));
-
-class NoJsonStrings : public testing::TestWithParam<std::string> {};
-
-TEST_P(NoJsonStrings, N5_are_malformed) {
-    EXPECT_EQ(reading('"' + GetParam() + '"', read_string).code, errc::malformed_response);
-}
-
-TEST_P(NoJsonStrings, N5_are_malformed_as_names) {
-    EXPECT_EQ(reading("{\"" + GetParam() + "\":1}", read_object).code, errc::malformed_response);
-}
-
-INSTANTIATE_TEST_SUITE_P(escapes, NoJsonStrings,
-                         testing::Values(R"(\x41)", R"(\)", R"(\u12)", R"(\u12G4)", R"(\U0041)",
-                                         R"(\a)", R"(\0)", R"(\')"));
-INSTANTIATE_TEST_SUITE_P(surrogates, NoJsonStrings,
-                         testing::Values(R"(\uD800)", R"(\uD83D\uD83D)", R"(\uDC00)",
-                                         R"(\uDE00\uD83D)", R"(\uD83Dx)", R"(\uD83D\n)",
-                                         R"(x\uDFFF)"));
-INSTANTIATE_TEST_SUITE_P(control_characters, NoJsonStrings,
-                         testing::Values("\n", "\t", std::string(1, '\0'), "\x1f", "a\\n\n"));
-INSTANTIATE_TEST_SUITE_P(bytes_that_are_not_utf8, NoJsonStrings,
-                         testing::Values("\xC3", "\x80", "\xFF", "\xC0\xAF", "\xED\xA0\x80",
-                                         "\xF4\x90\x80\x80", "a\\n\xC3", "\xE2\x82"));
-
-TEST(JsonReader, N5_a_name_with_escapes_is_good_after_other_names_and_strings) {
-    JsonReader in(R"({"\u0061\n":"\u0062\n","\u0063\n":"\u0064\n"})");
-    in.begin_object(path);
-
-    const auto first = in.next_member(path);
-    in.string(path);
-    const auto second = in.next_member(path);
-    in.string(path);
-
-    EXPECT_EQ(first, "a\n");
-    EXPECT_EQ(second, "c\n");
-}
-
-TEST(JsonReader, N5_a_name_that_is_empty_or_the_nul_character_is_a_name) {
-    JsonReader in(R"({"":1,"\u0000":2})");
-    in.begin_object(path);
-
-    EXPECT_EQ(in.next_member(path), "");
-    in.skip(path);
-    EXPECT_EQ(in.next_member(path), std::string_view("\0", 1));
-}
-
-TEST(JsonReader, a_string_without_escapes_is_a_view_of_the_json) {
-    const std::string json = R"("text")";
-    JsonReader in(json);
-
-    EXPECT_EQ(in.string(path).data(), json.data() + 1);
-}
 
 class JsonNumbers : public testing::TestWithParam<std::pair<const char*, double>> {};
 
