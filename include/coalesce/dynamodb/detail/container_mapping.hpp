@@ -47,11 +47,11 @@ public:
     }
 };
 
-/// `std::set`, `std::unordered_set` and the like.
+/// `std::set`, `std::unordered_set` and the like; what can hold equals would lose them.
 template <class T>
 concept Set = std::ranges::range<T> && std::same_as<typename T::key_type, typename T::value_type> &&
     requires(T set, typename T::value_type value) {
-    set.insert(std::move(value));
+    set.insert(std::move(value)).second;
 } && !Converted<T>;
 
 /// The set of DynamoDB that holds elements which stand alone as `types`.
@@ -119,7 +119,7 @@ public:
 template <class T>
 concept StringMap = !std::same_as<T, Item> && std::same_as<typename T::key_type, std::string> &&
                     requires(T map, std::string name, typename T::mapped_type value) {
-    map.emplace(std::move(name), std::move(value));
+    map.emplace(std::move(name), std::move(value)).second;
     map.begin()->second;
 }
 &&!Converted<T>;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace coalesce::dynamodb {
@@ -131,6 +132,8 @@ static_assert(!Mappable<NotDescribed> && !Mappable<HasNotDescribed>);
 static_assert(!Mappable<std::map<std::string, HasNotDescribed>>);
 static_assert(!Mappable<std::vector<NoDefault>> && !Mappable<Fixed>, "it is made and then filled");
 static_assert(!Mappable<std::map<int, int>>, "the keys of a map are strings");
+static_assert(!Mappable<std::multiset<int>> && !Mappable<std::multimap<std::string, int>>,
+              "what stands in one twice would be lost");
 static_assert(!Mappable<char> && !Mappable<const char*> && !Mappable<int*>);
 
 TEST(Mapping, a_struct_becomes_an_item_with_an_attribute_per_member) {
