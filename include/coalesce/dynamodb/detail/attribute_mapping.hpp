@@ -6,6 +6,7 @@
 #include <coalesce/dynamodb/detail/value_reader.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
+#include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
 #include <concepts>
@@ -50,6 +51,11 @@ consteval TypeSet types_if_mapped() {
 /// None where the type has no mapping, so that `require_mapped` has the first word on it.
 template <class T>
 inline constexpr TypeSet types_of = types_if_mapped<T>();
+
+/// The type whose values an `AttributeValue` holds as `Form`.
+template <class Form>
+inline constexpr auto type_held_as =
+    static_cast<AttributeType>(boost::mp11::mp_find<AttributeValue::Variant, Form>::value);
 
 /// Whether somebody said how the type is stored.
 template <class T>

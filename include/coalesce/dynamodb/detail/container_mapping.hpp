@@ -2,10 +2,13 @@
 
 #include <coalesce/dynamodb/detail/attribute_mapping.hpp>
 
+#include <boost/mp11/function.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <ranges>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 // The mappings of containers, of whatever library: sequences are L, sets SS, NS or BS, maps by
@@ -54,34 +57,18 @@ concept Set = std::ranges::range<T> && std::same_as<typename T::key_type, typena
     set.insert(std::move(value)).second;
 } && !Converted<T>;
 
-/// The set of DynamoDB that holds elements which stand alone as `types`.
+template <class T, AttributeType type>
+using StandsAs = std::bool_constant<types_of<T> == TypeSet{type}>;
+
+/// The set of DynamoDB that holds what stands alone as S, N or B; none for other types.
 template <class T>
-class SetForm;
-template <class T>
-    requires(types_of<T> == TypeSet{AttributeType::string})
-class SetForm<T> {
-public:
-    using Form = StringSet;
-    static constexpr auto type = AttributeType::string_set;
-};
-template <class T>
-    requires(types_of<T> == TypeSet{AttributeType::number})
-class SetForm<T> {
-public:
-    using Form = NumberSet;
-    static constexpr auto type = AttributeType::number_set;
-};
-template <class T>
-    requires(types_of<T> == TypeSet{AttributeType::binary})
-class SetForm<T> {
-public:
-    using Form = BinarySet;
-    static constexpr auto type = AttributeType::binary_set;
-};
+using SetForm = boost::mp11::mp_cond<StandsAs<T, AttributeType::string>, StringSet, //
+                                     StandsAs<T, AttributeType::number>, NumberSet, //
+                                     StandsAs<T, AttributeType::binary>, BinarySet>;
 
 template <class T>
 concept SetElement = Mapped<T> && requires {
-    SetForm<T>::type;
+    typename SetForm<T>;
 };
 
 template <Set T>
@@ -89,8 +76,8 @@ template <Set T>
 class AttributeMapping<T> {
 public:
     using Element = typename T::value_type;
-    using Form = typename SetForm<Element>::Form;
-    static constexpr TypeSet types{SetForm<Element>::type};
+    using Form = SetForm<Element>;
+    static constexpr TypeSet types{type_held_as<Form>};
     using Parts = mp_list<Element>;
 
     // DynamoDB has no empty set: an empty one is left out.
