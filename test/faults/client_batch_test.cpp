@@ -61,6 +61,21 @@ TEST_F(ClientFaults, E6_a_table_can_be_named_by_its_arn_and_answered_by_either_n
               std::string::npos);
 }
 
+TEST_F(ClientFaults, BG10_a_key_that_spoils_its_request_fails_alone) {
+    const Client client(context_.get_executor(), options());
+    const FilmTable table(client, "Movies");
+    server_.next(error_answer(400, "ValidationException"));
+    server_.next(answer(200, nothing_found));
+    server_.next(error_answer(400, "ValidationException"));
+    const auto keys = film_keys(2);
+
+    const auto fetched = run(client.batch_get(table, keys));
+
+    EXPECT_EQ(fetched.at(0).value(), std::nullopt);
+    EXPECT_EQ(code_of(fetched.at(1)), make_error_code(errc::validation));
+    EXPECT_EQ(server_.requests().size(), 3U);
+}
+
 TEST_F(ClientFaults, BG11_a_request_that_fails_fails_its_own_keys_only) {
     auto settings = options();
     settings.max_concurrent_requests = 1;

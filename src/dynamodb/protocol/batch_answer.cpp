@@ -22,6 +22,16 @@ void require_table(std::string_view name, std::string_view table, const Path& pa
         throw_malformed(path, "expected no table but " + std::string(table));
 }
 
+bool may_be_of_one_entry(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& thrown) {
+        return thrown.code() == errc::validation;
+    } catch (...) {
+        return false;
+    }
+}
+
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,
                            std::size_t given_up, unsigned rounds) {
     return unprocessed(operation, table, key,

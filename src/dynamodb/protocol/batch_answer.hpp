@@ -62,6 +62,9 @@ Answer& answer_to(const std::optional<Item>& key, const KeyIndex& index,
     return answer->second;
 }
 
+/// Whether one entry alone may be why the service refused the whole request: `errc::validation`.
+bool may_be_of_one_entry(const std::exception_ptr& error);
+
 /// The error of an entry whose rounds are used up.
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,
                            std::size_t given_up, unsigned rounds);

@@ -142,11 +142,17 @@ std::size_t BatchGetPlan::enter(const Item& key) {
 }
 
 std::optional<Request> BatchGetPlan::next() {
+    if (const auto half = rounds_.depart_half())
+        return request_of(*half);
     const auto count = std::min(rounds_.waiting().size(), max_get_keys);
     if (count == 0)
         return std::nullopt;
-    const auto ticket = rounds_.depart(count);
-    return Request(ticket, body_of(rounds_.under_way(ticket)), count);
+    return request_of(rounds_.depart(count));
+}
+
+Request BatchGetPlan::request_of(Ticket ticket) const {
+    const auto& entries = rounds_.under_way(ticket);
+    return Request(ticket, body_of(entries), entries.size());
 }
 
 std::string BatchGetPlan::body_of(const std::vector<std::size_t>& entries) const {
@@ -208,6 +214,8 @@ void BatchGetPlan::settle(std::size_t entry, Outcome outcome) {
 }
 
 void BatchGetPlan::fail(Ticket ticket, const std::exception_ptr& error) {
+    if (may_be_of_one_entry(error) && rounds_.split(ticket))
+        return;
     for (const auto entry : rounds_.drop(ticket))
         settle(entry, error);
 }

@@ -83,7 +83,9 @@ public:
     /// The wait after a round is over: its keys may be asked again.
     void resume(Ticket ticket) { rounds_.resume(ticket); }
 
-    /// The request, or the wait after it, came to nothing: its keys end with this error.
+    /// The request, or the wait after it, came to nothing: its keys end with this error. If the
+    /// service found a request of several invalid, each half of it is tried by itself before, so
+    /// that one that is refused fails alone.
     void fail(Ticket ticket, const std::exception_ptr& error);
 
     /// True if every key has its outcome.
@@ -103,6 +105,7 @@ private:
     };
 
     std::size_t enter(const Item& key);
+    Request request_of(Ticket ticket) const;
     std::string body_of(const std::vector<std::size_t>& entries) const;
     void settle(std::size_t entry, Outcome outcome);
     void give_up(const std::vector<std::size_t>& entries);

@@ -110,11 +110,17 @@ Item BatchWritePlan::key_of_operation(std::size_t operation) const {
 }
 
 std::optional<Request> BatchWritePlan::next() {
+    if (const auto half = rounds_.depart_half())
+        return request_of(*half);
     const auto count = fitting();
     if (count == 0)
         return std::nullopt;
-    const auto ticket = rounds_.depart(count);
-    return Request(ticket, body_of(rounds_.under_way(ticket)), count);
+    return request_of(rounds_.depart(count));
+}
+
+Request BatchWritePlan::request_of(Ticket ticket) const {
+    const auto& entries = rounds_.under_way(ticket);
+    return Request(ticket, body_of(entries), entries.size());
 }
 
 /// How many of the waiting operations make one request.
@@ -166,6 +172,8 @@ Round BatchWritePlan::absorb(Ticket ticket, std::string_view body) {
 }
 
 void BatchWritePlan::fail(Ticket ticket, const std::exception_ptr& error) {
+    if (may_be_of_one_entry(error) && rounds_.split(ticket))
+        return;
     for (const auto entry : rounds_.drop(ticket))
         settle(entry, error);
 }

@@ -67,7 +67,9 @@ public:
     /// The wait after a round is over: its operations may be sent again.
     void resume(Ticket ticket) { rounds_.resume(ticket); }
 
-    /// The request, or the wait after it, came to nothing: its operations end with this error.
+    /// The request, or the wait after it, came to nothing: its operations end with this error. If
+    /// the service found a request of several invalid, each half of it is tried by itself before,
+    /// so that one that is refused fails alone.
     void fail(Ticket ticket, const std::exception_ptr& error);
 
     /// True if every operation has its outcome.
@@ -87,6 +89,7 @@ private:
     std::size_t enter_checked(std::size_t operation);
     Item key_of_operation(std::size_t operation) const;
     std::size_t fitting() const;
+    Request request_of(Ticket ticket) const;
     std::string body_of(const std::vector<std::size_t>& entries) const;
     void settle(std::size_t entry, Outcome outcome) { entries_[entry].outcome = outcome; }
     void give_up(const std::vector<std::size_t>& entries);

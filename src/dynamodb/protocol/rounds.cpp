@@ -13,9 +13,33 @@ void Rounds::add(std::size_t entry) {
 
 Ticket Rounds::depart(std::size_t count) {
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-    const auto ticket = next_ticket_++;
-    under_way_.emplace(ticket, Entries(waiting_.begin(), end));
+    const auto ticket = send(Entries(waiting_.begin(), end));
     waiting_.erase(waiting_.begin(), end);
+    return ticket;
+}
+
+Ticket Rounds::send(Entries entries) {
+    under_way_.emplace(next_ticket_, std::move(entries));
+    return next_ticket_++;
+}
+
+bool Rounds::split(Ticket ticket) {
+    const auto found = under_way_.find(ticket);
+    if (found == under_way_.end() || found->second.size() < 2 || splits_ == most_splits)
+        return false;
+    ++splits_;
+    const auto entries = std::move(under_way_.extract(found).mapped());
+    const auto middle = entries.begin() + static_cast<std::ptrdiff_t>(entries.size() / 2);
+    halves_.emplace_back(entries.begin(), middle);
+    halves_.emplace_back(middle, entries.end());
+    return true;
+}
+
+std::optional<Ticket> Rounds::depart_half() {
+    if (halves_.empty())
+        return std::nullopt;
+    const auto ticket = send(std::move(halves_.front()));
+    halves_.pop_front();
     return ticket;
 }
 
@@ -95,7 +119,10 @@ void Rounds::end_all(const Entries& unprocessed, Entries& ended) {
     ended.insert(ended.end(), waiting_.begin(), waiting_.end());
     for (const auto& [ticket, entries] : resting_)
         ended.insert(ended.end(), entries.begin(), entries.end());
+    for (const auto& entries : halves_)
+        ended.insert(ended.end(), entries.begin(), entries.end());
     waiting_.clear();
+    halves_.clear();
     resting_.clear();
 }
 

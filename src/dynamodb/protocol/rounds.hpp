@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,10 @@ namespace coalesce::dynamodb::protocol {
 
 /// How many rounds in a row may answer nothing before a plan gives up (BG9).
 inline constexpr unsigned default_round_limit = 10;
+
+/// How many refused requests a plan takes apart (BG10). One bad entry among 100 is found with 7,
+/// two with 13 at most; more are the fault of the request, not of its entries.
+inline constexpr unsigned most_splits = 14;
 
 /// Names a request of a plan until its answer has been absorbed and its wait is over.
 using Ticket = std::size_t;
@@ -71,6 +76,14 @@ public:
     /// Sends the first `count` of the waiting entries on their way.
     Ticket depart(std::size_t count);
 
+    /// Takes a request that was refused apart: each half of its entries will be sent by itself, so
+    /// that the entry at fault comes to stand alone. False if that helps no more: there is one
+    /// entry, or the plan has taken too many requests apart.
+    bool split(Ticket ticket);
+
+    /// Sends the next half on its way; nothing if there is none.
+    std::optional<Ticket> depart_half();
+
     /// The entries of a request on its way. Throws `std::logic_error` if there is none.
     const std::vector<std::size_t>& under_way(Ticket ticket) const;
 
@@ -87,7 +100,7 @@ public:
 
     /// True if nothing waits, rests or is on its way.
     bool done() const noexcept {
-        return waiting_.empty() && resting_.empty() && under_way_.empty();
+        return waiting_.empty() && halves_.empty() && resting_.empty() && under_way_.empty();
     }
 
     unsigned limit() const noexcept { return limit_; }
@@ -101,6 +114,7 @@ private:
     };
     using Entries = std::vector<std::size_t>;
 
+    Ticket send(Entries entries);
     void put_in_front(const Entries& entries);
     unsigned count_wait(const Entries& entries);
     bool count_in_vain(const Entries& entries);
@@ -108,6 +122,8 @@ private:
 
     unsigned limit_;
     std::deque<std::size_t> waiting_;
+    std::deque<Entries> halves_; // each has a request to itself
+    unsigned splits_ = 0;
     std::map<Ticket, Entries> under_way_;
     std::map<Ticket, Entries> resting_;
     std::vector<Tries> tries_; // by entry
