@@ -38,6 +38,9 @@ struct BinaryLess {
     }
 };
 using BinarySet = std::set<Binary, BinaryLess>;
+
+/// A list that holds nothing but a list is `List{AttributeValue(List{...})}`: of `List{List{...}}`
+/// some compilers make a copy of the inner one.
 using List = std::vector<AttributeValue>;
 
 /// An item, or a map inside one: attribute names and their values, ordered by name.

@@ -79,7 +79,7 @@ TEST(ItemSize, BW1_lists_and_maps_count_three_bytes_and_one_per_element) {
     EXPECT_EQ(size_of(List()), 3U);
     EXPECT_EQ(size_of(Item()), 3U);
     EXPECT_EQ(size_of(List{"ab", "cd"}), 9U);
-    EXPECT_EQ(size_of(List{List()}), 7U);
+    EXPECT_EQ(size_of(List{AttributeValue(List())}), 7U);
     EXPECT_EQ(size_of(Item{{"ab", "cd"}, {"ef", Null()}}), 12U);
 }
 
