@@ -110,6 +110,7 @@ struct RawServer::State {
 
     static asio::awaitable<void> accept(std::shared_ptr<State> state);
     static asio::awaitable<void> serve(std::shared_ptr<State> state, ConnectionPtr connection);
+    static asio::awaitable<Script> decide(std::shared_ptr<State> state, RawRequest request);
 
     Script script_for_next_request() {
         if (scripts.empty())
@@ -124,6 +125,7 @@ struct RawServer::State {
     Script greeting;
     std::deque<Script> scripts;
     Script default_script{Step::send(http_answer(200))};
+    Responder responder;
     std::vector<RawRequest> requests;
     std::vector<ConnectionPtr> connections;
 };
@@ -162,11 +164,20 @@ asio::awaitable<void> RawServer::State::serve(std::shared_ptr<State> state,
                                               ConnectionPtr connection) {
     co_await perform_all(connection, state->greeting);
     while (auto request = co_await read_request(connection)) {
-        state->requests.push_back(*std::move(request));
-        auto script = state->script_for_next_request();
+        auto deciding = decide(state, *std::move(request));
+        auto script = co_await std::move(deciding);
         co_await perform_all(connection, std::move(script));
     }
     connection->socket.close();
+}
+
+asio::awaitable<Script> RawServer::State::decide(std::shared_ptr<State> state, RawRequest request) {
+    if (state->responder && state->scripts.empty()) {
+        auto deciding = state->responder(std::move(request));
+        co_return co_await std::move(deciding);
+    }
+    state->requests.push_back(std::move(request));
+    co_return state->script_for_next_request();
 }
 
 RawServer::~RawServer() {
@@ -195,6 +206,10 @@ void RawServer::next(Script script) {
 
 void RawServer::otherwise(Script script) {
     state_->default_script = std::move(script);
+}
+
+void RawServer::respond(Responder responder) {
+    state_->responder = std::move(responder);
 }
 
 const std::vector<RawRequest>& RawServer::requests() const noexcept {

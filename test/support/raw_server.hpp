@@ -1,9 +1,11 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,6 +55,9 @@ struct RawRequest {
     bool has_line(std::string_view line) const;
 };
 
+/// Reads a request, takes its time, and completes with what is to be done about it.
+using Responder = std::function<boost::asio::awaitable<Script>(RawRequest)>;
+
 /// A server of HTTP/1.1 that speaks raw bytes: what it answers is up to the test.
 ///
 /// Threads: runs on the test's own context, next to the client; no thread is started.
@@ -77,6 +82,8 @@ public:
     void next(Script script);
     /// What to do about all requests that `next` did not claim.
     void otherwise(Script script);
+    /// Who is asked about all requests that `next` did not claim. They are not kept in `requests`.
+    void respond(Responder responder);
 
     /// What has been read so far, in the order of arrival.
     const std::vector<RawRequest>& requests() const noexcept;
