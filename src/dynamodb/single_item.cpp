@@ -23,9 +23,9 @@ asio::awaitable<std::optional<ReceivedItem>> get(CorePtr core, TableFacts table,
     co_return item;
 }
 
-asio::awaitable<void> send(CorePtr core, Operation operation, std::string body) {
-    const Reader nothing_to_read = [](const std::string&) {};
-    co_await ClientCore::call(core, std::move(operation), std::move(body), nothing_to_read);
+asio::awaitable<void> send_write(CorePtr core, Operation operation, std::string body) {
+    const Reader read = [](const std::string& answer) { protocol::read_write_answer(answer); };
+    co_await ClientCore::call(core, std::move(operation), std::move(body), read);
 }
 
 asio::awaitable<void> put(CorePtr core, TableFacts table, Result<Item> item) {
@@ -33,14 +33,14 @@ asio::awaitable<void> put(CorePtr core, TableFacts table, Result<Item> item) {
     key_of(table->schema, table->name, *item);
     Operation operation("PutItem", table->subject);
     auto body = protocol::put_item_request(table->name, *item);
-    co_await send(std::move(core), std::move(operation), std::move(body));
+    co_await send_write(std::move(core), std::move(operation), std::move(body));
 }
 
 asio::awaitable<void> remove(CorePtr core, TableFacts table, Result<Item> key) {
     check_key(table->schema, table->name, key.value());
     Operation operation("DeleteItem", table->subject);
     auto body = protocol::delete_item_request(table->name, *key);
-    co_await send(std::move(core), std::move(operation), std::move(body));
+    co_await send_write(std::move(core), std::move(operation), std::move(body));
 }
 
 } // namespace

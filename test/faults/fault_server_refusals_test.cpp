@@ -204,6 +204,16 @@ TEST_F(FaultServerTest, T12_answers_that_cannot_be_read_are_malformed) {
     EXPECT_EQ(code_of(client.describe_table("Movies")), errc::malformed_response);
 }
 
+TEST_F(FaultServerTest, T12_an_answer_that_cannot_be_read_acknowledges_no_write) {
+    const auto client = this->client();
+    const FilmTable table(client, "Movies");
+    server_.next(Fault::garbage);
+    server_.next(Fault::empty_body);
+
+    EXPECT_EQ(code_of(table.put(film(1))), errc::malformed_response);
+    EXPECT_EQ(code_of(table.remove(1, "Rush")), errc::malformed_response);
+}
+
 TEST_F(FaultServerTest, R5_what_passes_is_tried_again_and_each_fault_is_counted) {
     const auto client = this->client(4);
     server_.next(Fault::internal_error);

@@ -51,6 +51,13 @@ std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
     return item;
 }
 
+void read_write_answer(std::string_view body) {
+    const Path root;
+    JsonReader in(body);
+    for_each_member(in, root, [&](std::string_view, const Path& path) { in.skip(path); });
+    in.end(root);
+}
+
 std::string put_item_request(std::string_view table, const Item& item) {
     return request(table, "Item", item, write_nothing);
 }

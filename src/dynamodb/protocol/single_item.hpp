@@ -21,6 +21,10 @@ std::string get_item_request(std::string_view table, const Item& key,
 std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
                                                          const ProjectionExpression& projection);
 
+/// Takes the answer of PutItem or DeleteItem, which says nothing but that it is one: a page of a
+/// proxy acknowledges no write. Throws `errc::malformed_response`.
+void read_write_answer(std::string_view body);
+
 std::string put_item_request(std::string_view table, const Item& item);
 
 std::string delete_item_request(std::string_view table, const Item& key);

@@ -64,6 +64,14 @@ INSTANTIATE_TEST_SUITE_P(T12_bytes_that_are_no_answer, MalformedGetItem,
                                          R"({"Item":{}} more)", R"({"Item":[]})", R"({"Item":1})",
                                          R"({"Item":{"id":{"N":"one"}}})"));
 
+TEST(WriteAnswer, T12_is_a_json_object_whatever_is_in_it) {
+    EXPECT_NO_THROW(read_write_answer("{}"));
+    EXPECT_NO_THROW(read_write_answer(R"({"ConsumedCapacity":{"CapacityUnits":1}})"));
+    for (const char* body : {"", "[]", "<html>OK</html>", "{", "{} more"})
+        EXPECT_EQ(thrown_by([&] { read_write_answer(body); }).code, errc::malformed_response)
+            << body;
+}
+
 TEST(PutItem, sends_the_item) {
     EXPECT_EQ(put_item_request("Movies", movie(1)),
               R"({"TableName":"Movies","Item":{"id":{"N":"1"}}})");
