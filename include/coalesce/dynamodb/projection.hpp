@@ -12,7 +12,7 @@ namespace coalesce::dynamodb {
 /// Which attributes of an item to read; all of them by default.
 ///
 /// The key attributes need not be named: they are asked for where the answer could not be
-/// understood without them, and taken out of the items again.
+/// understood without them. An `Item` does not show those, a struct has its members filled.
 class Projection {
 public:
     /// A part of a document path: the name of an attribute or member, or an index into a list.
