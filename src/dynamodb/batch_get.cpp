@@ -8,23 +8,7 @@ namespace {
 
 static_assert(max_batch_get_keys == protocol::max_get_keys, "a batch of a loader is one request");
 
-/// The keys that may be sent; an unfit one leaves its error in its place.
-std::vector<Item> fit_keys(BatchGetCall& call) {
-    std::vector<Item> fit;
-    for (auto& key : call.keys) {
-        if (!key)
-            continue;
-        try {
-            check_key(call.table->schema, call.table->name, *key);
-            fit.push_back(*key);
-        } catch (...) {
-            key = std::current_exception();
-        }
-    }
-    return fit;
-}
-
-/// Puts the outcomes of the fit keys back between the errors of the others.
+/// Puts the outcomes back between the errors of the keys that could not be written.
 std::vector<Fetched<ReceivedItem>> merge(const std::vector<Result<Item>>& keys,
                                          std::vector<Fetched<ReceivedItem>> outcomes) {
     std::vector<Fetched<ReceivedItem>> merged;
@@ -37,7 +21,10 @@ std::vector<Fetched<ReceivedItem>> merge(const std::vector<Result<Item>>& keys,
 
 asio::awaitable<std::vector<Fetched<ReceivedItem>>> fetch(std::shared_ptr<ClientCore> core,
                                                           BatchGetCall call) {
-    const auto keys = fit_keys(call);
+    std::vector<Item> keys;
+    for (const auto& key : call.keys)
+        if (key)
+            keys.push_back(*key);
     protocol::BatchGetGroup group(call.table->name, call.table->schema, call.options.projection,
                                   call.options.consistent_read);
     protocol::BatchGetPlan plan(std::move(group), keys);
