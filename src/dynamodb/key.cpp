@@ -5,6 +5,7 @@
 #include "dynamodb/utf8.hpp"
 
 #include <algorithm>
+#include <map>
 
 // A key that does not fit its table would make the service refuse the whole batch that it travels
 // in. So it is refused here, alone, before it joins one.
@@ -44,6 +45,13 @@ std::string described(const KeyAttribute& attribute) {
 std::string described(const KeySchema& schema) {
     const auto partition = described(schema.partition);
     return schema.sort ? partition + " and " + described(*schema.sort) : partition;
+}
+
+std::map<std::string, KeyType> attributes_of(const KeySchema& schema) {
+    std::map<std::string, KeyType> attributes{{schema.partition.name, schema.partition.type}};
+    if (schema.sort)
+        attributes.emplace(schema.sort->name, schema.sort->type);
+    return attributes;
 }
 
 // `S ("2013")`, and only the type where a value would be long.
@@ -136,6 +144,14 @@ void check_schema(const KeySchema& schema, std::string_view table) {
         refuse(errc::invalid_table, table,
                "partition key and sort key are both " + quoted(schema.partition.name) +
                    "; expected two attributes");
+}
+
+void check_same_attributes(const KeySchema& schema, std::string_view table,
+                           const KeySchema& of_key_type) {
+    if (attributes_of(schema) != attributes_of(of_key_type))
+        refuse(errc::invalid_table, table,
+               "its key has " + described(schema) + ", but the struct of its keys " +
+                   described(of_key_type));
 }
 
 void check_key(const KeySchema& schema, std::string_view table, const Item& key) {

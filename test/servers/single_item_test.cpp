@@ -119,7 +119,7 @@ TEST_P(SingleItem, a_table_with_another_key_than_the_struct_of_its_keys_is_refus
 
     const auto text = run(refused(client(), films().name()));
 
-    EXPECT_NE(text.find("its key has \"title\" (S) and \"year\" (N), but the struct of its keys "
+    EXPECT_NE(text.find("its key has \"year\" (N) and \"title\" (S), but the struct of its keys "
                         "\"title\" (S)"),
               std::string::npos)
         << text;

@@ -40,6 +40,11 @@ public:
 /// to 255 bytes of UTF-8, or two of one name. The message names the table and the attribute.
 void check_schema(const KeySchema& schema, std::string_view table);
 
+/// Throws `errc::invalid_table` unless `schema` has the attributes of `of_key_type`, the schema of
+/// a struct of keys; which of them is the partition key, the table knows better.
+void check_same_attributes(const KeySchema& schema, std::string_view table,
+                           const KeySchema& of_key_type);
+
 /// Throws `errc::invalid_key` unless `key` has exactly the attributes of `schema`, with their
 /// types and within DynamoDB's limits (1 to 2048 bytes for a partition key, 1 to 1024 for a
 /// sort key). The message names the table, the attribute, what was expected and what came.

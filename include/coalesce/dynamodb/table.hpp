@@ -76,8 +76,8 @@ public:
     ///
     /// Completes with: the value, or `nullopt` if the table has no such item.
     template <class... Parts>
-        requires detail::PartsOfKey<Key, Parts...> asio::awaitable<std::optional<Value>>
-        get(Parts&&... parts)
+        requires(detail::PartsOfKey<Key, Parts...>)
+    asio::awaitable<std::optional<Value>> get(Parts&&... parts)
     const;
     asio::awaitable<std::optional<Value>> get(const Key& key, ReadOptions options) const;
 
@@ -86,7 +86,8 @@ public:
 
     /// Removes the item that has the key, with DeleteItem; no error if there is none.
     template <class... Parts>
-        requires detail::PartsOfKey<Key, Parts...> asio::awaitable<void> remove(Parts&&... parts)
+        requires(detail::PartsOfKey<Key, Parts...>)
+    asio::awaitable<void> remove(Parts&&... parts)
     const;
 
 private:
@@ -141,7 +142,7 @@ Table<Key, Value>::Table(std::shared_ptr<detail::ClientCore> core, std::string n
       facts_(std::make_shared<const detail::TableAbout>(std::move(name), std::move(schema))) {
     static_cast<void>(detail::require_item<Value>());
     if constexpr (detail::DescribedStruct<Key>)
-        detail::require_same_attributes(*facts_, key_schema<Key>());
+        check_same_attributes(facts_->schema, facts_->name, key_schema<Key>());
 }
 
 template <class Key, class Value>
@@ -164,8 +165,8 @@ auto Table<Key, Value>::loader(asio::any_io_executor executor, LoaderOptions loa
 
 template <class Key, class Value>
 template <class... Parts>
-    requires detail::PartsOfKey<Key, Parts...> asio::awaitable<std::optional<Value>>
-    Table<Key, Value>::get(Parts&&... parts)
+    requires(detail::PartsOfKey<Key, Parts...>)
+asio::awaitable<std::optional<Value>> Table<Key, Value>::get(Parts&&... parts)
 const {
     const Key key{std::forward<Parts>(parts)...};
     return get(key, ReadOptions());
@@ -185,8 +186,8 @@ asio::awaitable<void> Table<Key, Value>::put(const Value& value) const {
 
 template <class Key, class Value>
 template <class... Parts>
-    requires detail::PartsOfKey<Key, Parts...> asio::awaitable<void>
-    Table<Key, Value>::remove(Parts&&... parts)
+    requires(detail::PartsOfKey<Key, Parts...>)
+asio::awaitable<void> Table<Key, Value>::remove(Parts&&... parts)
 const {
     const Key key{std::forward<Parts>(parts)...};
     return detail::delete_item(core_, facts_, encoded(key));

@@ -117,8 +117,8 @@ TEST_F(TableTest, a_schema_that_does_not_fit_the_struct_of_the_keys_is_refused) 
     EXPECT_EQ(FilmTable(client, "Movies", swapped).schema().partition.name, "title");
     EXPECT_EQ(
         dynamodb::thrown_by([&] { FilmTable(client, "Movies", other); }).text,
-        "table \"Movies\": its key has \"id\" (S), but the struct of its keys \"title\" (S) and "
-        "\"year\" (N)");
+        "table \"Movies\": its key has \"id\" (S), but the struct of its keys \"year\" (N) and "
+        "\"title\" (S)");
 }
 
 TEST_F(TableTest, BW8_a_key_attribute_with_too_long_a_name_is_refused) {

@@ -22,8 +22,4 @@ public:
 /// Shared by a table, its copies and their calls.
 using TableFacts = std::shared_ptr<const TableAbout>;
 
-/// Throws `errc::invalid_table` unless the schema of the table has the attributes that the type
-/// of its keys has; which of them is the partition key, the table knows better.
-void require_same_attributes(const TableAbout& table, const KeySchema& of_key_type);
-
 } // namespace coalesce::dynamodb::detail
