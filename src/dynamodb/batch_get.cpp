@@ -36,9 +36,13 @@ asio::awaitable<std::vector<Fetched<ReceivedItem>>> fetch(std::shared_ptr<Client
 
 } // namespace
 
-asio::awaitable<std::vector<Fetched<ReceivedItem>>> batch_get(std::shared_ptr<ClientCore> core,
-                                                              BatchGetCall call) {
-    return on_executor_of(core, fetch(core, std::move(call)));
+asio::awaitable<void> batch_get(std::shared_ptr<ClientCore> core, BatchGetCall call,
+                                TakeReads take) {
+    auto outcomes = co_await on_executor_of(core, fetch(core, std::move(call)));
+    std::vector<PlacedRead> placed;
+    for (std::size_t place = 0; place < outcomes.size(); ++place)
+        placed.push_back({place, std::move(outcomes[place])});
+    take(std::move(placed));
 }
 
 } // namespace coalesce::dynamodb::detail

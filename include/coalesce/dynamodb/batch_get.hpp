@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +47,20 @@ public:
     std::vector<Result<Item>> keys;
 };
 
-boost::asio::awaitable<std::vector<Fetched<ReceivedItem>>>
-batch_get(std::shared_ptr<ClientCore> core, BatchGetCall call);
+/// What became of one key of a call.
+class PlacedRead {
+public:
+    std::size_t place = 0; ///< Of the key in `BatchGetCall::keys`.
+    Fetched<ReceivedItem> outcome;
+};
+
+/// Takes outcomes, as soon as they are known: those that came with one response together.
+using TakeReads = std::function<void(std::vector<PlacedRead>)>;
+
+/// Reads the keys, together with whatever else the client reads. Each place gets one outcome;
+/// completes when all have theirs. Calls `take` on the executor where it is awaited.
+boost::asio::awaitable<void> batch_get(std::shared_ptr<ClientCore> core, BatchGetCall call,
+                                       TakeReads take);
 
 template <class Value>
 Fetched<Value> decoded_or_error(const Fetched<ReceivedItem>& fetched, const std::string& subject) {
@@ -66,11 +79,12 @@ template <class Value>
 boost::asio::awaitable<std::vector<Fetched<Value>>>
 batch_get_typed(std::shared_ptr<ClientCore> core, BatchGetCall call) {
     const auto table = call.table;
-    const auto items = co_await batch_get(std::move(core), std::move(call));
-    std::vector<Fetched<Value>> values;
-    values.reserve(items.size());
-    for (const auto& item : items)
-        values.push_back(decoded_or_error<Value>(item, table->subject));
+    std::vector<Fetched<Value>> values(call.keys.size());
+    const TakeReads take = [&](const std::vector<PlacedRead>& reads) {
+        for (const auto& read : reads)
+            values[read.place] = decoded_or_error<Value>(read.outcome, table->subject);
+    };
+    co_await batch_get(std::move(core), std::move(call), take);
     co_return values;
 }
 

@@ -99,22 +99,28 @@ private:
     static asio::awaitable<Table> of(std::shared_ptr<detail::ClientCore> core, std::string name,
                                      asio::awaitable<TableDescription> description);
 
-    /// What a loader asks: a call of `batch_get` for each batch.
+    /// What a loader asks: keys are settled as their answers come.
     class Batch {
     public:
+        using Sink = coalesce::Sink<Key, std::optional<Value>>;
+
         Batch(Table table, ReadOptions options)
             : table_(std::move(table)), options_(std::move(options)) {}
 
-        asio::awaitable<std::vector<Fetched<Value>>>
-        operator()(const std::vector<Key>& keys) const {
-            return table_.batch_get(keys, options_);
+        asio::awaitable<void> operator()(const std::vector<Key>& keys, Sink sink) const {
+            auto call = table_.call_for(keys, options_);
+            return fetch(table_.core_, std::move(call), std::move(sink));
         }
 
     private:
+        static asio::awaitable<void> fetch(std::shared_ptr<detail::ClientCore> core,
+                                           detail::BatchGetCall call, Sink sink);
+
         Table table_;
         ReadOptions options_;
     };
 
+    detail::BatchGetCall call_for(const std::vector<Key>& keys, ReadOptions options) const;
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const std::vector<Key>& keys,
                                                            ReadOptions options) const;
     asio::awaitable<std::vector<Written>> batch_put(const std::vector<Value>& values) const;
@@ -123,6 +129,7 @@ private:
     Result<Item> encoded(const T& value) const {
         return detail::encoded_or_error(value, facts_->subject);
     }
+    Result<detail::WriteOperation> put_of(const Value& value) const;
     static consteval void require_key_in_value();
 
     std::shared_ptr<detail::ClientCore> core_; // shared with the client
@@ -194,24 +201,50 @@ const {
 }
 
 template <class Key, class Value>
-asio::awaitable<std::vector<Fetched<Value>>>
-Table<Key, Value>::batch_get(const std::vector<Key>& keys, ReadOptions options) const {
+asio::awaitable<void> Table<Key, Value>::Batch::fetch(std::shared_ptr<detail::ClientCore> core,
+                                                      detail::BatchGetCall call, Sink sink) {
+    const auto table = call.table;
+    const detail::TakeReads settle = [&](const std::vector<detail::PlacedRead>& reads) {
+        for (const auto& read : reads)
+            sink.settle_at(read.place,
+                           detail::decoded_or_error<Value>(read.outcome, table->subject));
+    };
+    co_await detail::batch_get(std::move(core), std::move(call), settle);
+}
+
+template <class Key, class Value>
+detail::BatchGetCall Table<Key, Value>::call_for(const std::vector<Key>& keys,
+                                                 ReadOptions options) const {
     detail::BatchGetCall call(facts_, std::move(options));
     call.keys.reserve(keys.size());
     for (const Key& key : keys)
         call.keys.push_back(encoded(key));
-    return detail::batch_get_typed<Value>(core_, std::move(call));
+    return call;
+}
+
+template <class Key, class Value>
+asio::awaitable<std::vector<Fetched<Value>>>
+Table<Key, Value>::batch_get(const std::vector<Key>& keys, ReadOptions options) const {
+    return detail::batch_get_typed<Value>(core_, call_for(keys, std::move(options)));
 }
 
 template <class Key, class Value>
 asio::awaitable<std::vector<Written>>
 Table<Key, Value>::batch_put(const std::vector<Value>& values) const {
     require_key_in_value();
-    std::vector<Result<Item>> items;
-    items.reserve(values.size());
+    detail::BatchWriteCall call(facts_);
+    call.operations.reserve(values.size());
     for (const Value& value : values)
-        items.push_back(encoded(value));
-    return detail::batch_put(core_, facts_, std::move(items));
+        call.operations.push_back(put_of(value));
+    return detail::batch_write(core_, std::move(call));
+}
+
+template <class Key, class Value>
+Result<detail::WriteOperation> Table<Key, Value>::put_of(const Value& value) const {
+    auto item = encoded(value);
+    if (!item)
+        return item.error();
+    return detail::WriteOperation(detail::Put(*std::move(item)));
 }
 
 template <class Key, class Value>

@@ -3,6 +3,7 @@
 #include "dynamodb/protocol/key_index.hpp"
 #include "dynamodb/protocol/rounds.hpp"
 
+#include <coalesce/dynamodb/detail/write_operation.hpp>
 #include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/result.hpp>
@@ -13,7 +14,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 // BatchWriteItem: the service refuses a whole request in which one operation is wrong, two touch
@@ -25,21 +25,9 @@ namespace coalesce::dynamodb::protocol {
 /// How many operations a request takes (BW1).
 inline constexpr std::size_t max_write_operations = 25;
 
-/// Writes an item in the place of the one that has its key.
-class Put {
-public:
-    explicit Put(Item new_item) : item(std::move(new_item)) {}
-    Item item;
-};
-
-/// Removes the item that has this key, if there is one.
-class Delete {
-public:
-    explicit Delete(Item item_key) : key(std::move(item_key)) {}
-    Item key;
-};
-
-using WriteOperation = std::variant<Put, Delete>;
+using detail::Delete;
+using detail::Put;
+using detail::WriteOperation;
 
 /// Turns any number of operations on one table into requests, and their answers into outcomes.
 /// Workers use it as they use `BatchGetPlan`.
