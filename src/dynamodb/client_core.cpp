@@ -1,7 +1,10 @@
 #include "dynamodb/client_core.hpp"
 
+#include "dynamodb/batcher.hpp"
 #include "dynamodb/credentials/static_credentials.hpp"
 #include "dynamodb/protocol/error_answer.hpp"
+#include "dynamodb/protocol/get_queue.hpp"
+#include "dynamodb/protocol/write_queue.hpp"
 #include "dynamodb/retry/backoff.hpp"
 #include "dynamodb/retry/retry_plan.hpp"
 
@@ -60,12 +63,17 @@ ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& opti
       credentials_(usable(options.credentials)),
       signer_(endpoint_.signing_region, "dynamodb"),
       max_attempts_(static_cast<unsigned>(at_least_one(options.max_attempts, "max_attempts"))),
-      max_concurrent_requests_(
-          at_least_one(options.max_concurrent_requests, "max_concurrent_requests")),
       random_engine_(std::random_device{}()),
-      transport_(std::make_unique<http::Transport>(executor_, transport_options(options))) {}
+      transport_(std::make_unique<http::Transport>(executor_, transport_options(options))),
+      observer_(options.observer),
+      reads_(std::make_shared<Batcher<protocol::GetQueue>>(
+          executor_, at_least_one(options.max_concurrent_requests, "max_concurrent_requests"))),
+      writes_(std::make_shared<Batcher<protocol::WriteQueue>>(executor_,
+                                                              options.max_concurrent_requests)) {}
 
 void ClientCore::close() {
+    reads_->close();
+    writes_->close();
     closed_ = transport_->statistics();
     transport_.reset();
 }
@@ -78,9 +86,15 @@ ClientStatistics ClientCore::statistics() const noexcept {
     return statistics;
 }
 
-void ClientCore::count_batch_get(std::size_t keys) noexcept {
-    ++statistics_.batch_get_requests;
-    statistics_.batch_get_keys += keys;
+void ClientCore::count_batch(std::string_view operation, std::size_t entries) noexcept {
+    const bool is_get = operation == protocol::GetQueue::operation;
+    ++(is_get ? statistics_.batch_get_requests : statistics_.batch_write_requests);
+    (is_get ? statistics_.batch_get_keys : statistics_.batch_write_items) += entries;
+}
+
+void ClientCore::observe(const BatchAnswer& answer) const noexcept {
+    if (observer_)
+        observer_->on_batch_answer(answer);
 }
 
 asio::awaitable<void> ClientCore::call(std::shared_ptr<ClientCore> core, Operation operation,
@@ -88,6 +102,8 @@ asio::awaitable<void> ClientCore::call(std::shared_ptr<ClientCore> core, Operati
     check_size(operation, body);
     retry::RetryPlan plan(core->max_attempts_);
     while (const auto failure = co_await core->attempt(operation, body, reader)) {
+        if (failure->verdict == retry::Verdict::throttling && operation.throttled)
+            operation.throttled();
         const auto wait = plan.after_failure(failure->verdict, core->random());
         if (!wait)
             std::rethrow_exception(failure->error);
@@ -143,8 +159,8 @@ std::optional<ClientCore::Failure> ClientCore::read(const Operation& operation,
     return Failure{std::make_exception_ptr(error), verdict};
 }
 
-asio::awaitable<void> ClientCore::back_off(unsigned retry) {
-    return pause(retry::backoff(retry::Verdict::throttling, retry, random()));
+std::chrono::nanoseconds ClientCore::backoff(unsigned retry) {
+    return retry::backoff(retry::Verdict::throttling, retry, random());
 }
 
 asio::awaitable<void> ClientCore::pause(std::chrono::nanoseconds duration) {

@@ -5,6 +5,7 @@
 #include "dynamodb/retry/classify.hpp"
 #include "dynamodb/signing/signer.hpp"
 
+#include <coalesce/dynamodb/client_observer.hpp>
 #include <coalesce/dynamodb/client_options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -13,16 +14,27 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 
+namespace coalesce::dynamodb::protocol {
+class GetQueue;
+class WriteQueue;
+} // namespace coalesce::dynamodb::protocol
+
 namespace coalesce::dynamodb::detail {
+
+template <class Queue>
+class Batcher;
 
 namespace asio = boost::asio;
 
@@ -37,6 +49,9 @@ public:
 
     std::string name;    ///< DynamoDB's name of it.
     std::string subject; ///< The table it is about, or empty.
+
+    /// Called when the service asks for fewer requests, and this one will be sent again or fails.
+    std::function<void()> throttled;
 };
 
 /// Reads the body of a successful answer, and may keep it. What it throws as
@@ -53,16 +68,27 @@ public:
     void close();
 
     const asio::any_io_executor& executor() const noexcept { return executor_; }
-    std::size_t max_concurrent_requests() const noexcept { return max_concurrent_requests_; }
     ClientStatistics statistics() const noexcept;
-    void count_batch_get(std::size_t keys) noexcept;
+    void count_batch(std::string_view operation, std::size_t entries) noexcept;
+    void observe(const BatchAnswer& answer) const noexcept;
+
+    /// What waits to be read, of all callers.
+    const std::shared_ptr<Batcher<protocol::GetQueue>>& reads() const noexcept { return reads_; }
+
+    /// What waits to be written, of all callers.
+    const std::shared_ptr<Batcher<protocol::WriteQueue>>& writes() const noexcept {
+        return writes_;
+    }
+
+    /// A number that no other caller has. From any thread.
+    std::uint64_t next_ask() noexcept { return ++last_ask_; }
 
     /// Signs, sends, retries and reads until `reader` has taken an answer. On the executor.
     static asio::awaitable<void> call(std::shared_ptr<ClientCore> core, Operation operation,
                                       std::string body, Reader reader);
 
-    /// Waits before the next request after an answer that left something unprocessed.
-    asio::awaitable<void> back_off(unsigned retry);
+    /// How long to wait after an answer that left something unprocessed.
+    std::chrono::nanoseconds backoff(unsigned retry);
 
 private:
     /// Why an attempt failed, and whether another one may help.
@@ -84,11 +110,14 @@ private:
     Credentials credentials_;
     signing::Signer signer_;
     unsigned max_attempts_;
-    std::size_t max_concurrent_requests_;
     std::minstd_rand random_engine_;
     ClientStatistics statistics_;
     http::TransportStatistics closed_; // what the transport had done when it was closed
     std::unique_ptr<http::Transport> transport_;
+    std::shared_ptr<ClientObserver> observer_;           // shared with whoever reads it
+    std::shared_ptr<Batcher<protocol::GetQueue>> reads_; // shared with what it has under way
+    std::shared_ptr<Batcher<protocol::WriteQueue>> writes_;
+    std::atomic<std::uint64_t> last_ask_ = 0;
 };
 
 /// Does the work on the client's executor, wherever it is awaited.

@@ -1,15 +1,18 @@
 // Any body may come back for a BatchGetItem: it is absorbed, or refused as malformed, and the
-// plan still ends with one outcome for each key. What was found is an item, or refused as malformed
-// where it is decoded.
+// queue still ends with one outcome for each key. What was found is an item, or refused as
+// malformed where it is decoded.
 
-#include "dynamodb/protocol/batch_get.hpp"
+#include "dynamodb/protocol/get_queue.hpp"
 
 #include <coalesce/dynamodb/batch_get.hpp>
 #include <coalesce/dynamodb/error.hpp>
 
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace coalesce::dynamodb;
 
@@ -30,28 +33,34 @@ void decode(const Fetched<detail::ReceivedItem>& outcome) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string body(reinterpret_cast<const char*>(data), size);
     const KeySchema schema(KeyAttribute("id", KeyType::number));
-    std::vector<Item> keys;
+    detail::BatchGetCall call(std::make_shared<const detail::TableAbout>("Table", schema),
+                              ReadOptions());
     for (int id = 0; id < 3; ++id)
-        keys.push_back({{"id", id}});
-    protocol::BatchGetPlan plan(protocol::BatchGetGroup("Table", schema), keys);
+        call.keys.push_back(Item{{"id", id}});
+    std::vector<detail::PlacedRead> outcomes;
+    protocol::GetQueue queue(8);
+    queue.ask(1, protocol::GetAsk(std::move(call), outcomes));
 
-    while (const auto request = plan.next()) {
+    const auto keep = [&](const protocol::Absorbed<detail::PlacedRead>& absorbed) {
+        for (const auto& delivery : absorbed.deliveries)
+            outcomes.insert(outcomes.end(), delivery.outcomes.begin(), delivery.outcomes.end());
+        for (const auto& rest : absorbed.rests)
+            queue.resume(rest.table);
+    };
+    while (const auto request = queue.next(protocol::Fill::any)) {
         try {
-            if (plan.absorb(request->ticket, body).next == protocol::Next::after_backoff)
-                plan.resume(request->ticket);
+            keep(queue.absorb(request->ticket, body));
         } catch (const boost::system::system_error& error) {
             if (error.code() != errc::malformed_response)
                 std::abort();
-            plan.fail(request->ticket, std::current_exception());
+            keep(queue.fail(request->ticket, std::current_exception()));
         }
     }
-    const auto counts = plan.counts();
-    if (!plan.done() || counts.asked != counts.found + counts.missing + counts.failed)
+    const auto& counts = queue.counts();
+    if (!queue.idle() || counts.asked != 3 || counts.asked != counts.ended() ||
+        outcomes.size() != 3)
         std::abort();
-    const auto outcomes = std::move(plan).outcomes();
-    if (outcomes.size() != keys.size())
-        std::abort();
-    for (const auto& outcome : outcomes)
-        decode(outcome);
+    for (const auto& read : outcomes)
+        decode(read.outcome);
     return 0;
 }

@@ -1,11 +1,9 @@
 #pragma once
 
+#include <coalesce/dynamodb/detail/batch_call.hpp>
 #include <coalesce/dynamodb/detail/decode.hpp>
 #include <coalesce/dynamodb/detail/received_item.hpp>
-#include <coalesce/dynamodb/detail/table_facts.hpp>
-#include <coalesce/dynamodb/item.hpp>
-#include <coalesce/dynamodb/read_options.hpp>
-#include <coalesce/result.hpp>
+#include <coalesce/dynamodb/outcome.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -23,36 +21,11 @@ namespace coalesce::dynamodb {
 /// The most keys that a BatchGetItem request takes.
 inline constexpr std::size_t max_batch_get_keys = 100;
 
-/// What became of one key: the value, `nullopt` if the table has no such item, or the error.
-/// A key that the service kept leaving unprocessed is `errc::unprocessed`, never `nullopt`; an
-/// item that does not fit its type is `errc::mismatch`.
-template <class Value>
-using Fetched = Result<std::optional<Value>>;
-
 // ---------------------------------------------------------------------------------------------
 
 namespace detail {
 
 class ClientCore;
-
-/// A call of `batch_get` without its types. A key that could not be written as an item has its
-/// error in its place.
-class BatchGetCall {
-public:
-    BatchGetCall(TableFacts of_table, ReadOptions read_options)
-        : table(std::move(of_table)), options(std::move(read_options)) {}
-
-    TableFacts table; // shared with the table
-    ReadOptions options;
-    std::vector<Result<Item>> keys;
-};
-
-/// What became of one key of a call.
-class PlacedRead {
-public:
-    std::size_t place = 0; ///< Of the key in `BatchGetCall::keys`.
-    Fetched<ReceivedItem> outcome;
-};
 
 /// Takes outcomes, as soon as they are known: those that came with one response together.
 using TakeReads = std::function<void(std::vector<PlacedRead>)>;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <coalesce/dynamodb/client_observer.hpp>
 #include <coalesce/dynamodb/credentials.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,8 +29,14 @@ struct ClientOptions {
     /// 4 is what AWS's own SDKs do for DynamoDB.
     unsigned max_attempts = 4;
 
-    /// How many requests a direct call such as `batch_get` has under way at once.
+    /// How many BatchGetItem requests are under way at once, and how many BatchWriteItem requests,
+    /// of all callers together. While that many are, keys go on collecting. A table that throttles
+    /// gets fewer for a while. At least 1, which is one request after the other.
     std::size_t max_concurrent_requests = 8;
+
+    /// Sees what the client does, and what it costs; shared by the client and whoever reads it.
+    /// None by default.
+    std::shared_ptr<ClientObserver> observer = {};
 
     /// The most connections that are open; further requests wait for one.
     std::size_t max_connections = 25;
@@ -45,11 +53,13 @@ struct ClientOptions {
 
 /// What a client has sent so far.
 struct ClientStatistics {
-    std::uint64_t requests = 0;           ///< Sent, retries included.
-    std::uint64_t retries = 0;            ///< Sent again after a failure.
-    std::uint64_t connections = 0;        ///< Opened.
-    std::uint64_t batch_get_requests = 0; ///< BatchGetItem, retries not included.
-    std::uint64_t batch_get_keys = 0;     ///< Keys in them.
+    std::uint64_t requests = 0;             ///< Sent, retries included.
+    std::uint64_t retries = 0;              ///< Sent again after a failure.
+    std::uint64_t connections = 0;          ///< Opened.
+    std::uint64_t batch_get_requests = 0;   ///< BatchGetItem, retries not included.
+    std::uint64_t batch_get_keys = 0;       ///< Keys in them.
+    std::uint64_t batch_write_requests = 0; ///< BatchWriteItem, retries not included.
+    std::uint64_t batch_write_items = 0;    ///< Puts and deletes in them.
 };
 
 } // namespace coalesce::dynamodb

@@ -23,6 +23,8 @@ public:
 
     std::string name;
     KeyType type;
+
+    friend bool operator==(const KeyAttribute&, const KeyAttribute&) = default;
 };
 
 /// What a table's primary key is made of: a partition key, and perhaps a sort key.
@@ -34,6 +36,8 @@ public:
 
     KeyAttribute partition;
     std::optional<KeyAttribute> sort;
+
+    friend bool operator==(const KeySchema&, const KeySchema&) = default;
 };
 
 /// Throws `errc::invalid_table` if no table can have the schema: an attribute whose name has not 1

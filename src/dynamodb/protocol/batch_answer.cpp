@@ -1,48 +1,53 @@
 #include "dynamodb/protocol/batch_answer.hpp"
 
+#include "dynamodb/protocol/batch_request.hpp"
+#include "dynamodb/quoted.hpp"
+
+#include <coalesce/dynamodb/error.hpp>
+
 #include <sstream>
 
 namespace coalesce::dynamodb::protocol {
-namespace {
 
-std::exception_ptr unprocessed(std::string_view operation, std::string_view table, const Item& key,
-                               const std::string& reason) {
-    std::ostringstream text;
-    text << operation << " on table " << table << ": key " << key << ' ' << reason;
-    return std::make_exception_ptr(
-        boost::system::system_error(make_error_code(errc::unprocessed), text.str()));
-}
-
-} // namespace
-
-void require_table(std::string_view name, std::string_view table, const Path& path) {
+bool means_table(std::string_view name, std::string_view table) noexcept {
     const auto slash = table.starts_with("arn:") ? table.find(":table/") : table.npos;
-    const bool is_end_of_arn = slash != table.npos && name == table.substr(slash + 7);
-    if (name != table && !is_end_of_arn)
-        throw_malformed(path, "expected no table but " + std::string(table));
+    return name == table || (slash != table.npos && name == table.substr(slash + 7));
 }
 
-bool may_be_of_one_entry(const std::exception_ptr& error) {
+Blame blame_of(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
     } catch (const boost::system::system_error& thrown) {
-        return thrown.code() == errc::validation;
+        if (thrown.code() == errc::validation)
+            return Blame::entry;
+        if (thrown.code() == errc::resource_not_found || thrown.code() == errc::access_denied)
+            return Blame::table;
+        return Blame::request;
     } catch (...) {
-        return false;
+        return Blame::request;
     }
 }
 
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,
-                           std::size_t given_up, unsigned rounds) {
-    return unprocessed(operation, table, key,
-                       "was given up, as one of " + std::to_string(given_up) + ": " +
-                           std::to_string(rounds) +
-                           " rounds in a row left everything unprocessed; the table is probably "
-                           "throttled, ask again later");
+                           std::size_t given_up, const Lanes& lanes, unsigned tries) {
+    std::ostringstream text;
+    text << operation << " on table " << table << ": key " << key << " was given up, ";
+    if (tries >= most_tries)
+        text << "left unprocessed " << tries << " times in a row while others of its table were "
+             << "served; its partition is probably throttled, ask again later";
+    else
+        text << "as one of " << given_up << ": " << lanes.round_limit()
+             << " rounds in a row left everything unprocessed; the table is probably throttled, "
+                "ask again later";
+    return std::make_exception_ptr(
+        boost::system::system_error(make_error_code(errc::unprocessed), text.str()));
 }
 
-std::exception_ptr left_open(std::string_view operation, std::string_view table, const Item& key) {
-    return unprocessed(operation, table, key, "was still waiting when the batch was left");
+std::string subject_of(const std::vector<std::string>& tables) {
+    std::string text = tables.size() == 1 ? "table " : "tables ";
+    for (const auto& table : tables)
+        text += (&table == &tables.front() ? "" : ", ") + quoted(table);
+    return text;
 }
 
 } // namespace coalesce::dynamodb::protocol

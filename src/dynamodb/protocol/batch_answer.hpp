@@ -4,15 +4,17 @@
 #include "dynamodb/protocol/json.hpp"
 #include "dynamodb/protocol/json_reader.hpp"
 #include "dynamodb/protocol/key_index.hpp"
+#include "dynamodb/protocol/lanes.hpp"
 
 #include <coalesce/dynamodb/item.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What the answers of BatchGetItem and BatchWriteItem have in common: lists per table, and keys
 // that have to be ours.
@@ -36,40 +38,68 @@ void for_each_element(JsonReader& in, const Path& path, Each each) {
         each(Path(path, i));
 }
 
-/// Throws `errc::malformed_response` unless `name` is the table that the request called `table`:
-/// itself or, where that is an ARN, the name at its end.
-void require_table(std::string_view name, std::string_view table, const Path& path);
+/// Whether an answer that says `name` means the table that the request called `table`: itself or,
+/// where that is an ARN, the name at its end.
+bool means_table(std::string_view name, std::string_view table) noexcept;
 
-/// Calls `each(path)` to read what a member of an answer holds for `table`, if anything. Throws
-/// `errc::malformed_response` if it holds something for another table.
-template <class Each>
-void for_table(JsonReader& in, std::string_view table, const Path& path, Each each) {
+/// The table of the request that an answer calls `name`; null if it was not in the request.
+template <class Table>
+Table* find_table(std::string_view name, std::vector<Table>& tables) {
+    const auto same = [&](const Table& table) { return table.table == name; };
+    const auto meant = [&](const Table& table) { return means_table(name, table.table); };
+    auto found = std::ranges::find_if(tables, same);
+    if (found == tables.end())
+        found = std::ranges::find_if(tables, meant);
+    return found == tables.end() ? nullptr : &*found;
+}
+
+/// Calls `each(table, path)` to read what each member of an object holds for its table. Throws
+/// `errc::malformed_response` for one that was not in the request.
+template <class Table, class Each>
+void for_each_table(JsonReader& in, std::vector<Table>& tables, const Path& path, Each each) {
     for_each_member(in, path, [&](std::string_view name, const Path& here) {
-        require_table(name, table, here);
-        each(here);
+        auto* table = find_table(name, tables);
+        if (!table)
+            throw_malformed(here, "expected a table of this request");
+        each(*table, here);
+    });
+}
+
+/// Reads what each table has cost. Who is charged for other tables is not our business.
+template <class Table>
+void read_capacity(JsonReader& in, std::vector<Table>& tables, const Path& path) {
+    for_each_element(in, path, [&](const Path& element) {
+        std::string table;
+        double units = 0;
+        for_each_member(in, element, [&](std::string_view name, const Path& here) {
+            if (name == "TableName")
+                table = in.string(here);
+            else if (name == "CapacityUnits")
+                units = in.number(here);
+            else
+                in.skip(here);
+        });
+        if (auto* charged = find_table(table, tables))
+            charged->capacity_units += units;
     });
 }
 
 /// The answer to the key that was read. Throws `errc::malformed_response` if there is no key, or
 /// one that was not in the request.
 template <class Answer>
-Answer& answer_to(const std::optional<Item>& key, const KeyIndex& index,
-                  std::map<std::size_t, Answer>& answers, const Path& path) {
-    const auto entry = key ? index.find(*key) : index.end();
-    const auto answer = entry == index.end() ? answers.end() : answers.find(entry->second);
-    if (answer == answers.end())
+Answer& answer_to(const std::optional<Item>& key, const KeyIndex& places,
+                  std::vector<Answer>& answers, const Path& path) {
+    const auto place = key ? places.find(*key) : std::nullopt;
+    if (!place)
         throw_malformed(path, "expected a key of this request, got another one or none");
-    return answer->second;
+    return answers[*place];
 }
 
-/// Whether one entry alone may be why the service refused the whole request: `errc::validation`.
-bool may_be_of_one_entry(const std::exception_ptr& error);
+/// Who is to blame for a refused request, by its error.
+Blame blame_of(const std::exception_ptr& error);
 
-/// The error of an entry whose rounds are used up.
+/// The error of an entry that was given up. `tries`: how often it was left unprocessed.
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,
-                           std::size_t given_up, unsigned rounds);
-
-/// The error of an entry whose plan is asked for its outcome too early.
-std::exception_ptr left_open(std::string_view operation, std::string_view table, const Item& key);
+                           std::size_t given_up, const Lanes& lanes, unsigned tries);
 
 } // namespace coalesce::dynamodb::protocol

@@ -38,14 +38,14 @@ std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
                                                          const ProjectionExpression& projection) {
     const auto kept = std::make_shared<detail::ReceivedBody>();
     kept->json = std::move(body);
-    kept->hidden_attributes = projection.added_keys();
+    kept->hidden_attributes.push_back(projection.added_keys());
     std::optional<detail::ReceivedItem> item;
     const Path root;
     JsonReader in(kept->json);
     for_each_member(in, root, [&](std::string_view name, const Path& path) {
         const auto json = in.text_of([&] { in.skip(path); });
         if (name == "Item")
-            item.emplace(kept, json);
+            item.emplace(kept, json, kept->hidden_attributes.front());
     });
     in.end(root);
     return item;

@@ -5,9 +5,9 @@
 #include <set>
 #include <stdexcept>
 
-// A plan against a service that does everything it may: it leaves random keys unprocessed, or
+// A queue against a service that does everything it may: it leaves random keys unprocessed, or
 // all of them, answers in random order, says things twice and spells numbers anew, while several
-// requests are under way, some fail, and workers wake from their waits whenever they like.
+// requests are under way, some fail, and rests end at any time.
 
 namespace coalesce::dynamodb::protocol {
 namespace {
@@ -105,14 +105,14 @@ private:
     bool without_duplicates_ = true;
 };
 
-/// Carries a plan out with up to four requests under way, in random order.
+/// Carries reads out with up to four requests under way, in random order.
 class Workers {
 public:
-    Workers(Chance& chance, BatchGetPlan& plan, std::size_t failures)
-        : chance_(chance), service_(chance), plan_(plan), failures_(failures) {}
+    Workers(Chance& chance, Reads& reads, std::size_t failures)
+        : chance_(chance), service_(chance), reads_(reads), failures_(failures) {}
 
     void to_the_end() {
-        while (!plan_.done())
+        while (!reads_.done())
             step();
     }
 
@@ -120,11 +120,11 @@ public:
 
 private:
     void step() {
-        if (!resting_.empty() && (under_way_.empty() || chance_.one_in(3))) {
-            plan_.resume(chance_.take(resting_));
-            return;
+        if (rests_ && (under_way_.empty() || chance_.one_in(3))) {
+            rests_ = false;
+            reads_.resume();
         }
-        auto request = under_way_.size() < 4 ? plan_.next() : std::nullopt;
+        auto request = under_way_.size() < 4 ? reads_.next() : std::nullopt;
         if (request && !chance_.one_in(3))
             under_way_.push_back(*std::move(request));
         else if (request)
@@ -136,20 +136,19 @@ private:
     void answer(const Request& request) {
         if (failures_ > 0 && chance_.one_in(5)) {
             --failures_;
-            plan_.fail(request.ticket, std::make_exception_ptr(std::runtime_error("failed")));
+            reads_.fail(request.ticket, std::make_exception_ptr(std::runtime_error("failed")));
             return;
         }
-        const auto round = plan_.absorb(request.ticket, service_.answer(request));
-        if (round.next == Next::after_backoff)
-            resting_.push_back(request.ticket);
+        const auto round = reads_.absorb(request.ticket, service_.answer(request));
+        rests_ = rests_ || !round.rests.empty();
     }
 
     Chance& chance_;
     FakeService service_;
-    BatchGetPlan& plan_;
+    Reads& reads_;
     std::size_t failures_;
     std::vector<Request> under_way_;
-    std::vector<Ticket> resting_;
+    bool rests_ = false;
 };
 
 std::vector<Item> random_keys(Chance& chance) {
@@ -169,17 +168,17 @@ bool is_right(const Item& key, const Result<std::optional<Item>>& outcome) {
     return *outcome == (exists(id) ? std::optional(item) : std::nullopt);
 }
 
-class BatchGetProperty : public testing::TestWithParam<unsigned> {};
+class GetProperty : public testing::TestWithParam<unsigned> {};
 
-TEST_P(BatchGetProperty, BG8_every_key_ends_right_whatever_the_service_leaves) {
+TEST_P(GetProperty, BG8_every_key_ends_right_whatever_the_service_leaves) {
     Chance chance(GetParam());
     const auto keys = random_keys(chance);
-    auto plan = plan_of(keys, 1000);
-    Workers workers(chance, plan, 0);
+    auto reads = reads_of(keys, 1000);
+    Workers workers(chance, reads, 0);
 
     workers.to_the_end();
-    const auto counts = plan.counts();
-    const auto outcomes = outcomes_of(std::move(plan));
+    const auto counts = reads.counts();
+    const auto outcomes = reads.outcomes();
 
     EXPECT_EQ(counts.failed, 0u);
     EXPECT_EQ(counts.asked, counts.found + counts.missing);
@@ -188,21 +187,21 @@ TEST_P(BatchGetProperty, BG8_every_key_ends_right_whatever_the_service_leaves) {
     EXPECT_TRUE(std::equal(keys.begin(), keys.end(), outcomes.begin(), outcomes.end(), is_right));
 }
 
-TEST_P(BatchGetProperty, BG9_failures_are_never_taken_for_missing) {
+TEST_P(GetProperty, BG9_failures_are_never_taken_for_missing) {
     Chance chance(GetParam());
     const auto keys = random_keys(chance);
-    auto plan = plan_of(keys, 2);
-    Workers workers(chance, plan, 3);
+    auto reads = reads_of(keys, 2);
+    Workers workers(chance, reads, 3);
 
     workers.to_the_end();
-    const auto counts = plan.counts();
-    const auto outcomes = outcomes_of(std::move(plan));
+    const auto counts = reads.counts();
+    const auto outcomes = reads.outcomes();
 
     EXPECT_EQ(counts.asked, counts.found + counts.missing + counts.failed);
     EXPECT_TRUE(std::equal(keys.begin(), keys.end(), outcomes.begin(), outcomes.end(), is_right));
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, BatchGetProperty, testing::Range(1u, 26u));
+INSTANTIATE_TEST_SUITE_P(seeds, GetProperty, testing::Range(1u, 26u));
 
 } // namespace
 } // namespace coalesce::dynamodb::protocol

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coalesce::dynamodb {
+
+/// What an answer brought to one of the tables in its request.
+class TableAnswer {
+public:
+    std::string table;           ///< As the request named it.
+    std::size_t entries = 0;     ///< Keys or writes that the request held for it.
+    std::size_t served = 0;      ///< Items found, or writes done.
+    std::size_t missing = 0;     ///< Keys without an item.
+    std::size_t unprocessed = 0; ///< Left for another request.
+    double capacity_units = 0;   ///< What the service says that this cost.
+};
+
+/// An answer to a BatchGetItem or BatchWriteItem, of which several may be needed until every key
+/// has been served.
+class BatchAnswer {
+public:
+    std::string_view operation;
+    std::vector<TableAnswer> tables;
+};
+
+/// Sees what a client does. Override what is of interest; the defaults do nothing.
+///
+/// Called on the client's executor, from inside the client: do not call the client back. Nothing
+/// that it is shown holds secrets, keys or items.
+class ClientObserver {
+public:
+    virtual ~ClientObserver() = default;
+
+    /// A batch was answered, perhaps in part.
+    virtual void on_batch_answer(const BatchAnswer&) noexcept {}
+
+    /// An operation on a single item was answered.
+    virtual void on_consumed_capacity(std::string_view /*operation*/, std::string_view /*table*/,
+                                      double /*units*/) noexcept {}
+};
+
+/// Sums up what a client's reads and writes have cost, table by table and over all the requests
+/// that they took.
+///
+/// Threads: read it on the client's executor.
+class ConsumedCapacity : public ClientObserver {
+public:
+    /// The capacity units that a table has used; it is called what the program calls it.
+    double units(std::string_view table) const {
+        const auto found = units_.find(table);
+        return found == units_.end() ? 0 : found->second;
+    }
+
+    const std::map<std::string, double, std::less<>>& by_table() const noexcept { return units_; }
+
+    void on_batch_answer(const BatchAnswer& answer) noexcept override {
+        for (const auto& table : answer.tables)
+            units_[table.table] += table.capacity_units;
+    }
+
+    void on_consumed_capacity(std::string_view, std::string_view table,
+                              double units) noexcept override {
+        units_[std::string(table)] += units;
+    }
+
+private:
+    std::map<std::string, double, std::less<>> units_;
+};
+
+} // namespace coalesce::dynamodb

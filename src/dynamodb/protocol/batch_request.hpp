@@ -1,0 +1,42 @@
+#pragma once
+
+#include "dynamodb/protocol/asks.hpp"
+#include "dynamodb/protocol/lanes.hpp"
+
+#include <coalesce/dynamodb/client_observer.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace coalesce::dynamodb::protocol {
+
+/// What a queue wants to be sent.
+class Request {
+public:
+    Request(Ticket number, std::string json, std::string subject_text, std::size_t entry_count)
+        : ticket(number),
+          body(std::move(json)),
+          subject(std::move(subject_text)),
+          entries(entry_count) {}
+
+    Ticket ticket;
+    std::string body;
+    std::string subject; ///< The tables, for messages: `tables "Movies", "Users"`.
+    std::size_t entries;
+};
+
+/// What follows from an answer, or from its failure.
+template <class Placed>
+class Absorbed {
+public:
+    std::vector<Delivery<Placed>> deliveries;
+    std::vector<Rest> rests;
+    BatchAnswer report;
+};
+
+/// For messages.
+std::string subject_of(const std::vector<std::string>& tables);
+
+} // namespace coalesce::dynamodb::protocol

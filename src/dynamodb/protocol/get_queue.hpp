@@ -1,0 +1,157 @@
+#pragma once
+
+#include "dynamodb/protocol/batch_request.hpp"
+#include "dynamodb/protocol/get_answer.hpp"
+#include "dynamodb/protocol/key_index.hpp"
+#include "dynamodb/protocol/projection_expression.hpp"
+
+#include <coalesce/dynamodb/detail/batch_call.hpp>
+#include <coalesce/dynamodb/item.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// BatchGetItem: answers come in any order, without what is missing, some twice, and with keys
+// spelt anew. So nothing is matched by position or text, and what the service lists as
+// unprocessed is never sent back: its keys are found among ours and asked again in our words,
+// together with others that wait (BG8). This file decides what to ask next. It does not wait,
+// sign, or send.
+
+namespace coalesce::dynamodb::protocol {
+
+/// How many keys a request takes, over all its tables (BG1).
+inline constexpr std::size_t max_get_keys = 100;
+
+/// What became of the keys that were asked for, each counted once however many asked for it.
+/// `asked == found + missing + failed + withdrawn` when the queue is idle. An item is found also
+/// where it turns out later not to fit the type of who asked.
+class GetCounts {
+public:
+    std::size_t asked = 0;
+    std::size_t found = 0;
+    std::size_t missing = 0;
+    std::size_t failed = 0;
+    std::size_t withdrawn = 0; ///< Nobody waited for them any more.
+
+    std::size_t ended() const noexcept { return found + missing + failed + withdrawn; }
+
+    friend bool operator==(const GetCounts&, const GetCounts&) = default;
+};
+
+/// A call whose keys have been looked at: those that can be asked for.
+class GetAsk {
+public:
+    /// Appends to `refused` the keys that do not fit the table, with their errors.
+    ///
+    /// Throws: `errc::invalid_projection`, for a path into a key attribute.
+    GetAsk(detail::BatchGetCall call, std::vector<detail::PlacedRead>& refused);
+
+    std::size_t size() const noexcept { return keys.size(); }
+
+    detail::TableFacts table;
+    ReadOptions options;
+    ProjectionExpression projection;
+    std::vector<Item> keys;
+    std::vector<std::size_t> places; // of these keys in the call
+    std::size_t places_in_call;
+};
+
+/// Merges the keys of many calls into requests, and their answers into outcomes.
+///
+/// A key that is asked for by several calls before it has left travels once. One that is under way
+/// is not joined: who asks after a write must not get what was read before it.
+///
+/// A worker takes a request from `next`, sends it, and hands its answer to `absorb` or its error
+/// to `fail`. Any number of workers may do so at once, on one thread.
+class GetQueue {
+public:
+    using Ask = GetAsk;
+    using Placed = detail::PlacedRead;
+
+    static constexpr std::string_view operation = "BatchGetItem";
+
+    explicit GetQueue(std::size_t max_requests, unsigned round_limit = default_round_limit);
+
+    void ask(AskId id, GetAsk ask);
+
+    /// Forgets a call. Keys that nobody else waits for are not sent, or their answers ignored.
+    /// Gives the requests under way that nobody waits for any more: they may be cancelled.
+    std::vector<Ticket> withdraw(AskId id);
+
+    std::optional<Request> next(Fill fill);
+
+    /// Takes the body of a successful answer, which the items in it share.
+    ///
+    /// Throws `errc::malformed_response` if it is no answer to this request; then nothing has
+    /// changed and the ticket is still good: send the request again, or `fail` it. What is wrong
+    /// inside of an item shows when that is decoded.
+    Absorbed<Placed> absorb(Ticket ticket, std::string body);
+
+    /// The request came to nothing: its keys end with this error, unless taking the request apart
+    /// can tell which of its tables or keys is to blame.
+    Absorbed<Placed> fail(Ticket ticket, const std::exception_ptr& error);
+
+    /// The request was throttled and will be sent again.
+    void throttled(Ticket ticket) { lanes_.throttled(ticket); }
+
+    /// The rest of a table is over.
+    void resume(TableId table) { lanes_.resume(table); }
+
+    /// True if no key waits, rests or is under way.
+    bool idle() const noexcept { return lanes_.idle(); }
+
+    const GetCounts& counts() const noexcept { return counts_; }
+
+private:
+    /// A key that waits for its answer. Those with the same one of these are asked together.
+    struct Entry {
+        Item key;
+        LaneId lane = 0;
+        std::vector<Waiter> waiters; // none: nobody waits for the answer that is under way
+        bool in_use = false;
+    };
+
+    /// What the keys of a lane have in common.
+    struct Group {
+        detail::TableFacts table;
+        ReadOptions options;
+        ProjectionExpression projection;
+        KeyIndex joinable; // entries that have not left, or have come back
+
+        bool holds(const GetAsk& ask) const;
+    };
+
+    using Parts = std::vector<Part>;
+
+    LaneId lane_of(const GetAsk& ask);
+    EntryId enter(LaneId lane, Item key);
+    void add(LaneId lane, const Waiter& waiter, Item key);
+    std::string body_of(const Parts& parts) const;
+    std::string subject_of_parts(const Parts& parts) const;
+    std::vector<TableGetAnswer> read(const Parts& parts, std::string_view body) const;
+    std::vector<PartAnswer> settle_parts(const Parts& parts, std::vector<TableGetAnswer>& answers,
+                                         const std::shared_ptr<detail::ReceivedBody>& body);
+    void settle(EntryId entry, const Fetched<detail::ReceivedItem>& outcome);
+    void come_back(EntryId entry);
+    void give_up(const std::vector<EntryId>& entries);
+    void drop(EntryId entry);
+    void release(EntryId entry);
+    bool is_wanted(Ticket ticket) const;
+    BatchAnswer report(const Parts& parts, const std::vector<TableGetAnswer>& answers) const;
+    Absorbed<Placed> result();
+
+    Lanes lanes_;
+    std::deque<Group> groups_;  // by lane
+    std::deque<Entry> entries_; // indexes refer to their keys
+    std::vector<EntryId> unused_;
+    Asks<Placed> asks_;
+    GetCounts counts_;
+};
+
+} // namespace coalesce::dynamodb::protocol
