@@ -4,6 +4,8 @@
 
 #include <coalesce/dynamodb/error.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <cstddef>
 #include <exception>
 #include <string>
@@ -14,6 +16,14 @@ namespace {
 
 using dynamodb::errc;
 using namespace std::chrono_literals;
+
+/// What became of keys that were asked for.
+class Outcomes {
+public:
+    std::size_t right = 0;
+    std::size_t failed = 0; ///< By an error that the faults may end in.
+    std::size_t wrong = 0;
+};
 
 class LongFaultRun : public FaultServerTest {
 protected:
@@ -34,8 +44,9 @@ protected:
     }
 
     /// Waits of all requests run side by side, so that the run ends soon.
-    dynamodb::Client wide_client() {
+    dynamodb::Client wide_client(unsigned max_attempts = 4) {
         auto options = server_.client_options();
+        options.max_attempts = max_attempts;
         options.max_concurrent_requests = 25;
         return dynamodb::Client(context_.get_executor(), options);
     }
@@ -50,6 +61,38 @@ protected:
                    code == errc::malformed_response || code == errc::unprocessed ||
                    code.category() == dynamodb::transport_category();
         }
+    }
+
+    /// Counts what became of the key of that number, if each other film is stored.
+    static void count(int number, const dynamodb::Fetched<Film>& one, Outcomes& outcomes) {
+        if (!one)
+            return void(++(is_expected(one.error()) ? outcomes.failed : outcomes.wrong));
+        const bool is_right =
+            *one == (number % 2 == 0 ? std::optional(film(number)) : std::nullopt);
+        ++(is_right ? outcomes.right : outcomes.wrong);
+    }
+
+    /// One request of a user: ten films, then with each of them two of the next ten, which depend
+    /// on what was found.
+    asio::awaitable<void> ask_twice(FilmTable table, int first, Outcomes& outcomes) {
+        dynamodb::ReadOptions consistent;
+        consistent.consistent_read = true;
+        auto films = table.loader(context_.get_executor());
+        auto later_films = table.loader(context_.get_executor(), {}, consistent);
+        std::vector<FilmKey> keys;
+        for (int i = 0; i < 10; ++i)
+            keys.push_back(key(first + i));
+        const auto loaded = co_await films.load_many(keys);
+        std::vector<FilmKey> later_keys;
+        for (std::size_t i = 0; i < loaded.size(); ++i) {
+            count(keys[i].year, loaded[i], outcomes);
+            later_keys.push_back(key(first + 10 + static_cast<int>(i)));
+            if (loaded[i] && *loaded[i])
+                later_keys.push_back(key((*loaded[i])->year + 11));
+        }
+        const auto later = co_await later_films.load_many(later_keys);
+        for (std::size_t i = 0; i < later.size(); ++i)
+            count(later_keys[i].year, later[i], outcomes);
     }
 
     void expect_that_all_was_played() const {
@@ -68,16 +111,33 @@ TEST_F(LongFaultRun, BG8_every_key_is_found_missing_or_failed) {
 
     const auto fetched = run(client.batch_get(table, keys(2000)));
 
-    std::size_t failed = 0;
+    Outcomes outcomes;
     ASSERT_EQ(fetched.size(), 2000U);
-    for (int i = 0; i < 2000; ++i) {
-        const auto& one = fetched[static_cast<std::size_t>(i)];
-        failed += one ? 0 : 1;
-        EXPECT_TRUE(one ? *one == (i % 2 == 0 ? std::optional(film(i)) : std::nullopt)
-                        : is_expected(one.error()))
-            << i;
-    }
-    EXPECT_LE(failed, 1000U);
+    for (int i = 0; i < 2000; ++i)
+        count(i, fetched[static_cast<std::size_t>(i)], outcomes);
+    EXPECT_EQ(outcomes.wrong, 0U);
+    EXPECT_LE(outcomes.failed, 1000U);
+    expect_that_all_was_played();
+}
+
+TEST_F(LongFaultRun, BG8_every_waiter_of_a_loader_gets_its_answer_or_an_error) {
+    const auto client = wide_client(10);
+    const FilmTable table(client, "Movies");
+    fill(2020, 2);
+    misbehave();
+    server_.faults().unprocessed = 0.02;
+    Outcomes outcomes;
+    std::size_t ended = 0;
+
+    for (int user = 0; user < 200; ++user)
+        asio::co_spawn(context_, ask_twice(table, 10 * user, outcomes), [&](std::exception_ptr e) {
+            ++ended;
+            EXPECT_EQ(e, nullptr);
+        });
+    run_until(context_, [&ended] { return ended == 200; });
+
+    EXPECT_EQ(outcomes.wrong, 0U);
+    EXPECT_GE(outcomes.right, 3000U);
     expect_that_all_was_played();
 }
 
