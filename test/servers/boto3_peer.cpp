@@ -64,17 +64,26 @@ testing::AssertionResult Boto3Peer::write(const std::string& table,
         "write", endpoint_, table, file, kind, seed, std::to_string(count)};
     if (empty_values_ == EmptyValues::sometimes)
         arguments.emplace_back("--empty-values");
-    return run(arguments);
+    return run("boto3_peer.py", arguments);
 }
 
 testing::AssertionResult Boto3Peer::compare(const std::string& table,
                                             const std::filesystem::path& file) const {
-    return run({"compare", endpoint_, table, file});
+    return run("boto3_peer.py", {"compare", endpoint_, table, file});
 }
 
-testing::AssertionResult Boto3Peer::run(const std::vector<std::string>& arguments) const {
+testing::AssertionResult Boto3Peer::compare_reads(const std::filesystem::path& file) const {
+    return run("boto3_batches.py", {"read", endpoint_, file});
+}
+
+testing::AssertionResult Boto3Peer::compare_writes(const std::filesystem::path& file) const {
+    return run("boto3_batches.py", {"write", endpoint_, file});
+}
+
+testing::AssertionResult Boto3Peer::run(const std::string& script,
+                                        const std::vector<std::string>& arguments) const {
     auto command = environment + ("timeout 60 " + interpreter() + " -B");
-    command += ' ' + quoted(COALESCE_SOURCE_DIR "/test/servers/boto3_peer.py");
+    command += ' ' + quoted(COALESCE_SOURCE_DIR "/test/servers/" + script);
     for (const auto& argument : arguments)
         command += ' ' + quoted(argument);
     FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");

@@ -14,8 +14,8 @@
 
 namespace coalesce::test {
 
-/// boto3_peer.py, run against one server. Each call is a process that has a minute; one that fails
-/// is a failed assertion with all that the process printed.
+/// boto3_peer.py and boto3_batches.py, run against one server. Each call is a process that has a
+/// minute; one that fails is a failed assertion with all that the process printed.
 class Boto3Peer {
 public:
     /// How many items are written.
@@ -39,10 +39,17 @@ public:
     testing::AssertionResult compare(const std::string& table,
                                      const std::filesystem::path& file) const;
 
+    /// Reads what the file asks for, and compares it with the answers there.
+    testing::AssertionResult compare_reads(const std::filesystem::path& file) const;
+
+    /// Writes the sequences of the file too, and compares the tables.
+    testing::AssertionResult compare_writes(const std::filesystem::path& file) const;
+
 private:
     testing::AssertionResult write(const std::string& table, const std::filesystem::path& file,
                                    const std::string& kind) const;
-    testing::AssertionResult run(const std::vector<std::string>& arguments) const;
+    testing::AssertionResult run(const std::string& script,
+                                 const std::vector<std::string>& arguments) const;
 
     std::string endpoint_;
     EmptyValues empty_values_;

@@ -108,7 +108,7 @@ def differences(ours, theirs):
         for name in our_item.keys() | their_item.keys():
             our_value, their_value = our_item.get(name), their_item.get(name)
             if our_value != their_value:
-                yield f"{name!a} of {key!a}\n  in the file: {our_value!a}\n  boto3 reads: {their_value!a}"
+                yield f"{name!a} of {key!a}\n  ours: {our_value!a}\n  boto3's: {their_value!a}"
 
 
 def compare(table, path):
@@ -135,15 +135,15 @@ def arguments():
     return parser.parse_args()
 
 
-def table_of(endpoint, name):
+def resource_of(endpoint):
     # A second attempt would hide what the first one met, and a proxy has no business here.
     config = Config(retries={"total_max_attempts": 1}, proxies={})
-    return boto3.resource("dynamodb", endpoint_url=endpoint, config=config).Table(name)
+    return boto3.resource("dynamodb", endpoint_url=endpoint, config=config)
 
 
 def main():
     asked = arguments()
-    table = table_of(asked.endpoint, asked.table)
+    table = resource_of(asked.endpoint).Table(asked.table)
     if asked.command == "compare":
         return compare(table, asked.file)
     random_items = RandomItems(asked.seed, asked.empty_values)

@@ -1,18 +1,14 @@
 // What one client writes, the other reads: ours and boto3, on the same server.
 
-#include "boto3_peer.hpp"
-#include "dynamodb_fixture.hpp"
+#include "boto3_fixture.hpp"
 #include "every_kind.hpp"
 #include "item_dump.hpp"
 #include "support/random_items.hpp"
 
 #include <rapidjson/document.h>
 
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <system_error>
 
 namespace coalesce::test {
 namespace {
@@ -43,13 +39,6 @@ std::vector<EveryKindKey> record_keys_in(const std::filesystem::path& path) {
     return keys;
 }
 
-std::filesystem::path new_folder() {
-    auto name = (std::filesystem::temp_directory_path() / "coalesce-boto3-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::system_error(errno, std::generic_category(), "cannot make " + name);
-    return name;
-}
-
 template <class Value>
 std::vector<Value> all_found(const std::vector<std::optional<Value>>& loaded) {
     std::vector<Value> values;
@@ -66,31 +55,13 @@ std::vector<Value> all_found(const std::vector<dynamodb::Fetched<Value>>& fetche
     return values;
 }
 
-class Differential : public DynamodbTest {
+class Differential : public Boto3Test {
 protected:
-    void SetUp() override {
-        if (const auto reason = Boto3Peer::missing(); !reason.empty())
-            GTEST_SKIP() << reason;
-        DynamodbTest::SetUp();
-        folder_ = new_folder();
-    }
-
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
-    Boto3Peer boto3() { return Boto3Peer(server().endpoint(), empty_values()); }
-
-    std::filesystem::path file(const char* name) const { return folder_ / name; }
-
     /// A new table of items with the key that boto3_peer.py knows.
     ItemTable new_table() {
         ItemTable table(client(), fresh_name("Differential"), dynamodb::key_schema<EveryKindKey>());
         create(table);
         return table;
-    }
-
-    /// This DynamoDB Local is from before 2020.
-    EmptyValues empty_values() const {
-        return &server() == &dynalite() ? EmptyValues::sometimes : EmptyValues::never;
     }
 
     std::vector<Item> random_items() const {
@@ -103,9 +74,6 @@ protected:
         }
         return items;
     }
-
-private:
-    std::filesystem::path folder_;
 };
 
 TEST_P(Differential, boto3_reads_the_items_that_we_wrote) {

@@ -1,6 +1,6 @@
 #include "item_dump.hpp"
 
-#include <rapidjson/ostreamwrapper.h>
+#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <fstream>
@@ -24,7 +24,7 @@ std::string hexadecimal(const Binary& bytes) {
 // One overload per type of a value.
 class Dumper {
 public:
-    explicit Dumper(std::ostream& file) : file_(file), out_(file_) {}
+    std::string text() const { return {text_.GetString(), text_.GetSize()}; }
 
     void operator()(Null) { out_.Bool(true); }
     void operator()(bool value) { out_.Bool(value); }
@@ -62,18 +62,22 @@ private:
         return static_cast<rapidjson::SizeType>(text.size());
     }
 
-    rapidjson::OStreamWrapper file_;
-    rapidjson::Writer<rapidjson::OStreamWrapper> out_;
+    rapidjson::StringBuffer text_;
+    rapidjson::Writer<rapidjson::StringBuffer> out_{text_};
 };
 
 } // namespace
 
+std::string dumped(const Item& item) {
+    Dumper dumper;
+    dumper(item);
+    return dumper.text();
+}
+
 void dump(const std::vector<Item>& items, const std::filesystem::path& path) {
     std::ofstream file(path);
-    for (const auto& item : items) {
-        Dumper{file}(item);
-        file << '\n';
-    }
+    for (const auto& item : items)
+        file << dumped(item) << '\n';
 }
 
 } // namespace coalesce::test
