@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads and writes batches with boto3 and compares: with what our client read, and with what it wrote.
+"""Reads and writes batches with boto3, and compares with what our client read and wrote.
 
     boto3_batches.py read <endpoint> <file>
         reads what the file asks for, a batch a line:
@@ -70,10 +70,11 @@ def expression_of(batch):
         return {}
     placeholders = {}
 
-    def placed(path):
-        return ".".join(placeholders.setdefault(step, f"#p{len(placeholders)}") for step in path.split("."))
+    def placeholder_of(step):
+        return placeholders.setdefault(step, f"#p{len(placeholders)}")
 
-    expression = ", ".join(placed(path) for path in batch["projection"] + batch["key"])
+    paths = [path.split(".") for path in batch["projection"] + batch["key"]]
+    expression = ", ".join(".".join(map(placeholder_of, path)) for path in paths)
     names = {placeholder: name for name, placeholder in placeholders.items()}
     return {"ProjectionExpression": expression, "ExpressionAttributeNames": names}
 
@@ -98,11 +99,8 @@ def shown(item, batch):
     """The attributes of an item that the batch asked for."""
     if not batch["projection"]:
         return normal_of_python(item)[1]
-    return {
-        name: value
-        for name, value in normal_of_python(item)[1].items()
-        if name not in batch["key"]
-    }
+    attributes = normal_of_python(item)[1]
+    return {name: value for name, value in attributes.items() if name not in batch["key"]}
 
 
 def differences_of_read(resource, number, batch):
