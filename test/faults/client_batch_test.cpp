@@ -109,10 +109,9 @@ TEST_F(ClientFaults, BG8_BG9_unprocessed_keys_are_asked_again_after_a_wait) {
     EXPECT_EQ(fetched[0].value(), std::nullopt);
     EXPECT_EQ(fetched[1].value()->title, "Rush");
     ASSERT_EQ(server_.requests().size(), 2U);
-    EXPECT_EQ(
-        server_.requests()[1].body,
-        R"({"RequestItems":{"Movies":{"Keys":[{"title":{"S":"Rush"},"year":{"N":"2001"}}]}},)"
-        R"("ReturnConsumedCapacity":"TOTAL"})");
+    EXPECT_EQ(server_.requests()[1].body,
+              R"({"RequestItems":{"Movies":{"Keys":[{"title":{"S":"Rush"},"year":{"N":"2001"}}]}},)"
+              R"("ReturnConsumedCapacity":"TOTAL"})");
 }
 
 TEST_F(ClientFaults, cancelling_a_batch_ends_all_its_transfers) {
