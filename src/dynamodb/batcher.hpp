@@ -102,6 +102,8 @@ void Batcher<Queue>::withdraw(protocol::AskId id) {
 template <class Queue>
 void Batcher<Queue>::close() {
     is_closed_ = true;
+    for (const auto& [id, recipient] : recipients_)
+        queue_.withdraw(id);
     recipients_.clear();
     rests_.clear();
     for (auto& [ticket, signal] : under_way_)
@@ -163,7 +165,7 @@ asio::awaitable<void> Batcher<Queue>::carry(CorePtr core, Ptr self, protocol::Re
     } catch (...) {
         error = std::current_exception();
     }
-    if (error && !self->is_closed_)
+    if (error)
         self->deliver(self->queue_.fail(ticket, error).deliveries);
 }
 
@@ -267,8 +269,12 @@ asio::awaitable<void> ask_batcher(std::shared_ptr<ClientCore> core,
     stay.enter(std::move(ask), Recipient<typename Queue::Placed>(mailbox));
     while (owed > 0) {
         auto outcomes = co_await mailbox->take();
-        owed -= outcomes.size();
-        take(std::move(outcomes));
+        if (!outcomes) { // the client is gone, and perhaps its context too
+            stay.end();
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+        owed -= outcomes->size();
+        take(std::move(*outcomes));
     }
     stay.end();
 }

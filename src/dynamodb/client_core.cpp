@@ -83,6 +83,8 @@ ClientStatistics ClientCore::statistics() const noexcept {
     auto statistics = statistics_;
     statistics.requests = transport.requests;
     statistics.connections = transport.connections;
+    statistics.reads = reads_->queue().counts();
+    statistics.writes = writes_->queue().counts();
     return statistics;
 }
 
@@ -95,6 +97,12 @@ void ClientCore::count_batch(std::string_view operation, std::size_t entries) no
 void ClientCore::observe(const BatchAnswer& answer) const noexcept {
     if (observer_)
         observer_->on_batch_answer(answer);
+}
+
+void ClientCore::observe(std::string_view operation, std::string_view table,
+                         double units) const noexcept {
+    if (observer_)
+        observer_->on_consumed_capacity(operation, table, units);
 }
 
 asio::awaitable<void> ClientCore::call(std::shared_ptr<ClientCore> core, Operation operation,

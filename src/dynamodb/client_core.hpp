@@ -7,6 +7,7 @@
 
 #include <coalesce/dynamodb/client_observer.hpp>
 #include <coalesce/dynamodb/client_options.hpp>
+#include <coalesce/dynamodb/client_statistics.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -71,6 +72,7 @@ public:
     ClientStatistics statistics() const noexcept;
     void count_batch(std::string_view operation, std::size_t entries) noexcept;
     void observe(const BatchAnswer& answer) const noexcept;
+    void observe(std::string_view operation, std::string_view table, double units) const noexcept;
 
     /// What waits to be read, of all callers.
     const std::shared_ptr<Batcher<protocol::GetQueue>>& reads() const noexcept { return reads_; }

@@ -9,6 +9,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,11 +34,13 @@ public:
     /// Nothing more will come.
     void abort() { channel_.try_send(asio::error::operation_aborted, Letter()); }
 
-    /// Completes with: the next letter; `operation_aborted` after `abort`.
+    /// Completes with: the next letter; nothing after `abort`; `operation_aborted`.
     /// Cancellation: terminal, partial and total.
-    asio::awaitable<Letter> take() {
+    asio::awaitable<std::optional<Letter>> take() {
         auto [error, letter] =
             co_await channel_.async_receive(asio::experimental::as_tuple(asio::use_awaitable));
+        if (error == asio::error::operation_aborted)
+            co_return std::nullopt;
         if (error) // the channel has a word of its own for cancellation
             throw boost::system::system_error(asio::error::operation_aborted);
         co_return std::move(letter);

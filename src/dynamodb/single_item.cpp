@@ -14,33 +14,38 @@ asio::awaitable<std::optional<ReceivedItem>> get(CorePtr core, TableFacts table,
     check_key(table->schema, table->name, key.value());
     const protocol::ProjectionExpression projection(options.projection, table->schema);
     auto body = protocol::get_item_request(table->name, *key, projection, options.consistent_read);
-    std::optional<ReceivedItem> item;
-    const Reader read = [&](std::string answer) {
-        item = protocol::read_get_item_answer(std::move(answer), projection);
+    protocol::SingleAnswer answer;
+    const Reader read = [&](std::string text) {
+        answer = protocol::read_get_item_answer(std::move(text), projection);
     };
     Operation operation("GetItem", table->subject);
     co_await ClientCore::call(core, std::move(operation), std::move(body), read);
-    co_return item;
+    core->observe("GetItem", table->name, answer.capacity_units);
+    co_return std::move(answer.item);
 }
 
-asio::awaitable<void> send_write(CorePtr core, Operation operation, std::string body) {
-    const Reader read = [](const std::string& answer) { protocol::read_write_answer(answer); };
+asio::awaitable<void> send_write(CorePtr core, TableFacts table, std::string name,
+                                 std::string body) {
+    protocol::SingleAnswer answer;
+    const Reader read = [&](const std::string& text) {
+        answer = protocol::read_write_answer(text);
+    };
+    Operation operation(name, table->subject);
     co_await ClientCore::call(core, std::move(operation), std::move(body), read);
+    core->observe(name, table->name, answer.capacity_units);
 }
 
 asio::awaitable<void> put(CorePtr core, TableFacts table, Result<Item> item) {
     check_item(item.value(), Path(table->subject));
     key_of(table->schema, table->name, *item);
-    Operation operation("PutItem", table->subject);
     auto body = protocol::put_item_request(table->name, *item);
-    co_await send_write(std::move(core), std::move(operation), std::move(body));
+    co_await send_write(std::move(core), std::move(table), "PutItem", std::move(body));
 }
 
 asio::awaitable<void> remove(CorePtr core, TableFacts table, Result<Item> key) {
     check_key(table->schema, table->name, key.value());
-    Operation operation("DeleteItem", table->subject);
     auto body = protocol::delete_item_request(table->name, *key);
-    co_await send_write(std::move(core), std::move(operation), std::move(body));
+    co_await send_write(std::move(core), std::move(table), "DeleteItem", std::move(body));
 }
 
 } // namespace

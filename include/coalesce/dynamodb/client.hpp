@@ -3,6 +3,7 @@
 #include <coalesce/dynamodb/batch_get.hpp>
 #include <coalesce/dynamodb/batch_write.hpp>
 #include <coalesce/dynamodb/client_options.hpp>
+#include <coalesce/dynamodb/client_statistics.hpp>
 #include <coalesce/dynamodb/error.hpp>
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/dynamodb/table_description.hpp>

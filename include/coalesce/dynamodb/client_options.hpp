@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,17 +48,6 @@ struct ClientOptions {
 
     /// The largest answer that is accepted.
     std::size_t max_response_bytes = std::size_t{64} * 1024 * 1024;
-};
-
-/// What a client has sent so far.
-struct ClientStatistics {
-    std::uint64_t requests = 0;             ///< Sent, retries included.
-    std::uint64_t retries = 0;              ///< Sent again after a failure.
-    std::uint64_t connections = 0;          ///< Opened.
-    std::uint64_t batch_get_requests = 0;   ///< BatchGetItem, retries not included.
-    std::uint64_t batch_get_keys = 0;       ///< Keys in them.
-    std::uint64_t batch_write_requests = 0; ///< BatchWriteItem, retries not included.
-    std::uint64_t batch_write_items = 0;    ///< Puts and deletes in them.
 };
 
 } // namespace coalesce::dynamodb

@@ -5,6 +5,7 @@
 #include "dynamodb/protocol/key_index.hpp"
 #include "dynamodb/protocol/projection_expression.hpp"
 
+#include <coalesce/dynamodb/client_statistics.hpp>
 #include <coalesce/dynamodb/detail/batch_call.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
@@ -27,22 +28,6 @@ namespace coalesce::dynamodb::protocol {
 
 /// How many keys a request takes, over all its tables (BG1).
 inline constexpr std::size_t max_get_keys = 100;
-
-/// What became of the keys that were asked for, each counted once however many asked for it.
-/// `asked == found + missing + failed + withdrawn` when the queue is idle. An item is found also
-/// where it turns out later not to fit the type of who asked.
-class GetCounts {
-public:
-    std::size_t asked = 0;
-    std::size_t found = 0;
-    std::size_t missing = 0;
-    std::size_t failed = 0;
-    std::size_t withdrawn = 0; ///< Nobody waited for them any more.
-
-    std::size_t ended() const noexcept { return found + missing + failed + withdrawn; }
-
-    friend bool operator==(const GetCounts&, const GetCounts&) = default;
-};
 
 /// A call whose keys have been looked at: those that can be asked for.
 class GetAsk {
@@ -106,7 +91,7 @@ public:
     /// True if no key waits, rests or is under way.
     bool idle() const noexcept { return lanes_.idle(); }
 
-    const GetCounts& counts() const noexcept { return counts_; }
+    const ReadCounts& counts() const noexcept { return counts_; }
 
 private:
     /// A key that waits for its answer. Those with the same one of these are asked together.
@@ -151,7 +136,7 @@ private:
     std::deque<Entry> entries_; // indexes refer to their keys
     std::vector<EntryId> unused_;
     Asks<Placed> asks_;
-    GetCounts counts_;
+    ReadCounts counts_;
 };
 
 } // namespace coalesce::dynamodb::protocol

@@ -20,11 +20,24 @@ std::string request(std::string_view table, std::string_view member, const Item&
         write_name(out, member);
         write_item(out, item);
         write_rest(out);
+        write_name(out, "ReturnConsumedCapacity");
+        write(out, "TOTAL");
         out.EndObject();
     });
 }
 
 void write_nothing(JsonWriter&) {}
+
+double read_units(JsonReader& in, const Path& path) {
+    double units = 0;
+    for_each_member(in, path, [&](std::string_view name, const Path& here) {
+        if (name == "CapacityUnits")
+            units = in.number(here);
+        else
+            in.skip(here);
+    });
+    return units;
+}
 
 } // namespace
 
@@ -34,28 +47,38 @@ std::string get_item_request(std::string_view table, const Item& key,
                    [&](JsonWriter& out) { write_read_options(out, projection, consistent_read); });
 }
 
-std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
-                                                         const ProjectionExpression& projection) {
+SingleAnswer read_get_item_answer(std::string body, const ProjectionExpression& projection) {
     const auto kept = std::make_shared<detail::ReceivedBody>();
     kept->json = std::move(body);
     kept->hidden_attributes.push_back(projection.added_keys());
-    std::optional<detail::ReceivedItem> item;
+    SingleAnswer answer;
     const Path root;
     JsonReader in(kept->json);
     for_each_member(in, root, [&](std::string_view name, const Path& path) {
+        if (name == "ConsumedCapacity") {
+            answer.capacity_units = read_units(in, path);
+            return;
+        }
         const auto json = in.text_of([&] { in.skip(path); });
         if (name == "Item")
-            item.emplace(kept, json, kept->hidden_attributes.front());
+            answer.item.emplace(kept, json, kept->hidden_attributes.front());
     });
     in.end(root);
-    return item;
+    return answer;
 }
 
-void read_write_answer(std::string_view body) {
+SingleAnswer read_write_answer(std::string_view body) {
+    SingleAnswer answer;
     const Path root;
     JsonReader in(body);
-    for_each_member(in, root, [&](std::string_view, const Path& path) { in.skip(path); });
+    for_each_member(in, root, [&](std::string_view name, const Path& path) {
+        if (name == "ConsumedCapacity")
+            answer.capacity_units = read_units(in, path);
+        else
+            in.skip(path);
+    });
     in.end(root);
+    return answer;
 }
 
 std::string put_item_request(std::string_view table, const Item& item) {

@@ -14,16 +14,22 @@
 
 namespace coalesce::dynamodb::protocol {
 
+/// What an answer says.
+class SingleAnswer {
+public:
+    std::optional<detail::ReceivedItem> item; ///< Only of GetItem.
+    double capacity_units = 0;
+};
+
 std::string get_item_request(std::string_view table, const Item& key,
                              const ProjectionExpression& projection, bool consistent_read);
 
 /// Throws `errc::malformed_response`. What is wrong inside of the item shows when it is decoded.
-std::optional<detail::ReceivedItem> read_get_item_answer(std::string body,
-                                                         const ProjectionExpression& projection);
+SingleAnswer read_get_item_answer(std::string body, const ProjectionExpression& projection);
 
-/// Takes the answer of PutItem or DeleteItem, which says nothing but that it is one: a page of a
+/// Takes the answer of PutItem or DeleteItem, which says little but that it is one: a page of a
 /// proxy acknowledges no write. Throws `errc::malformed_response`.
-void read_write_answer(std::string_view body);
+SingleAnswer read_write_answer(std::string_view body);
 
 std::string put_item_request(std::string_view table, const Item& item);
 

@@ -4,6 +4,7 @@
 #include "dynamodb/protocol/key_index.hpp"
 #include "dynamodb/protocol/write_answer.hpp"
 
+#include <coalesce/dynamodb/client_statistics.hpp>
 #include <coalesce/dynamodb/detail/batch_call.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
@@ -26,20 +27,6 @@ namespace coalesce::dynamodb::protocol {
 
 /// How many operations a request takes, over all its tables (BW1).
 inline constexpr std::size_t max_write_operations = 25;
-
-/// What became of the writes. `asked` is the sum of the others when the queue is idle.
-class WriteCounts {
-public:
-    std::size_t asked = 0;
-    std::size_t written = 0;
-    std::size_t superseded = 0; ///< A later write of its key was written in its place.
-    std::size_t failed = 0;
-    std::size_t withdrawn = 0; ///< Before they left.
-
-    std::size_t ended() const noexcept { return written + superseded + failed + withdrawn; }
-
-    friend bool operator==(const WriteCounts&, const WriteCounts&) = default;
-};
 
 /// A call whose writes have been looked at: those that can be sent.
 class WriteAsk {

@@ -15,7 +15,7 @@ TEST_P(MalformedGetAnswer, is_refused_and_changes_nothing) {
     const auto round = reads.absorb(first->ticket, get_answer(movies(0, 100)));
 
     EXPECT_EQ(thrown.code, errc::malformed_response) << thrown.text;
-    EXPECT_EQ(after, (GetCounts{150, 0, 0, 0}));
+    EXPECT_EQ(after, (ReadCounts{150, 0, 0, 0}));
     EXPECT_EQ(round.answered, 100u);
 }
 
@@ -62,7 +62,7 @@ TEST(GetAnswer, BG4_an_item_that_comes_twice_is_found_once) {
     const auto round = reads.absorb(request->ticket, get_answer({movie(1), movie(1)}));
 
     EXPECT_EQ(round.answered, 1u);
-    EXPECT_EQ(reads.counts(), (GetCounts{1, 1, 0, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{1, 1, 0, 0}));
 }
 
 TEST(GetAnswer, BG4_an_item_that_is_also_unprocessed_is_found) {
@@ -72,7 +72,7 @@ TEST(GetAnswer, BG4_an_item_that_is_also_unprocessed_is_found) {
     reads.absorb(request->ticket, get_answer({movie(1)}, {movie(1), movie(1)}));
 
     EXPECT_TRUE(reads.done());
-    EXPECT_EQ(reads.counts(), (GetCounts{1, 1, 0, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{1, 1, 0, 0}));
 }
 
 TEST(GetAnswer, BG3_a_table_that_is_no_longer_named_has_only_unprocessed_keys) {
@@ -95,7 +95,7 @@ TEST(GetAnswer, N7_an_item_that_cannot_be_read_fails_alone) {
     const auto counts = reads.counts();
     const auto outcomes = reads.outcomes();
 
-    EXPECT_EQ(counts, (GetCounts{2, 2, 0, 0}));
+    EXPECT_EQ(counts, (ReadCounts{2, 2, 0, 0}));
     EXPECT_EQ(error_of(outcomes.at(0)).text,
               "table \"Movies\": v: expected a value of a known type, got none");
     EXPECT_EQ(outcomes.at(1).value(), movie(2));
@@ -121,7 +121,7 @@ TEST(GetAnswer, N4_binary_keys_are_compared_as_bytes) {
 
     reads.absorb(request->ticket, R"({"Responses":{"Movies":[{"id":{"B":"AB=="}}]}})");
 
-    EXPECT_EQ(reads.counts(), (GetCounts{1, 1, 0, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{1, 1, 0, 0}));
 }
 
 } // namespace

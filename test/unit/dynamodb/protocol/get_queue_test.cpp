@@ -103,7 +103,7 @@ TEST(GetQueue, BG3_what_is_neither_answered_nor_unprocessed_is_missing) {
     reads.absorb(request->ticket, get_answer({movie(2)}));
 
     EXPECT_TRUE(reads.done());
-    EXPECT_EQ(reads.counts(), (GetCounts{3, 1, 2, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{3, 1, 2, 0}));
 }
 
 TEST(GetQueue, BG10_a_key_that_does_not_fit_fails_alone_and_is_not_sent) {
@@ -115,7 +115,7 @@ TEST(GetQueue, BG10_a_key_that_does_not_fit_fails_alone_and_is_not_sent) {
     const auto outcomes = reads.outcomes();
 
     EXPECT_EQ(keys_of(*request), movies(1, 2));
-    EXPECT_EQ(counts, (GetCounts{1, 1, 0, 0}));
+    EXPECT_EQ(counts, (ReadCounts{1, 1, 0, 0}));
     EXPECT_EQ(error_of(outcomes.at(0)).code, errc::invalid_key);
     EXPECT_EQ(outcomes.at(1).value(), movie(1));
 }
@@ -130,7 +130,7 @@ TEST(GetQueue, BG11_a_failed_request_fails_its_own_keys_only) {
     const auto counts = reads.counts();
     const auto outcomes = reads.outcomes();
 
-    EXPECT_EQ(counts, (GetCounts{150, 50, 0, 100}));
+    EXPECT_EQ(counts, (ReadCounts{150, 50, 0, 100}));
     EXPECT_THROW(outcomes.at(99).value(), std::runtime_error);
     EXPECT_EQ(outcomes.at(100).value(), movie(100));
 }
@@ -145,7 +145,7 @@ TEST(GetQueue, BG11_answers_may_come_in_any_order) {
     reads.absorb(first->ticket, get_answer(movies(0, 100)));
 
     EXPECT_FALSE(done_too_early);
-    EXPECT_EQ(reads.counts(), (GetCounts{150, 150, 0, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{150, 150, 0, 0}));
 }
 
 TEST(GetQueue, BG5_attributes_that_nobody_asked_for_are_stripped) {

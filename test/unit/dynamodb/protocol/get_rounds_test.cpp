@@ -38,7 +38,7 @@ TEST(GetRounds, BG8_unprocessed_keys_are_never_missing) {
     reads.absorb(first->ticket, get_answer({}, {movie(1)}));
 
     EXPECT_FALSE(reads.done());
-    EXPECT_EQ(reads.counts(), (GetCounts{2, 0, 1, 0}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{2, 0, 1, 0}));
 }
 
 class NothingUnprocessed : public testing::TestWithParam<const char*> {};
@@ -137,7 +137,7 @@ TEST(GetRounds, BG9_leftovers_are_errors_and_not_missing) {
     const auto outcomes = reads.outcomes();
 
     EXPECT_TRUE(round.rests.empty());
-    EXPECT_EQ(counts, (GetCounts{3, 1, 0, 2}));
+    EXPECT_EQ(counts, (ReadCounts{3, 1, 0, 2}));
     EXPECT_EQ(outcomes.at(0).value(), movie(1));
     EXPECT_EQ(error_of(outcomes.at(1)).code, errc::unprocessed);
     EXPECT_EQ(error_of(outcomes.at(2)).code, errc::unprocessed);
@@ -181,7 +181,7 @@ TEST(GetRounds, BG9_giving_up_ends_what_waits_and_rests) {
 
     EXPECT_EQ(reads.next(), std::nullopt);
     EXPECT_TRUE(reads.done());
-    EXPECT_EQ(reads.counts(), (GetCounts{200, 0, 0, 200}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{200, 0, 0, 200}));
 }
 
 } // namespace

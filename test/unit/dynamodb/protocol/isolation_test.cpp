@@ -39,7 +39,7 @@ TEST(Isolation, BG10_one_bad_key_fails_alone) {
     const auto counts = reads.counts();
     const auto outcomes = reads.outcomes();
 
-    EXPECT_EQ(counts, (GetCounts{100, 99, 0, 1}));
+    EXPECT_EQ(counts, (ReadCounts{100, 99, 0, 1}));
     EXPECT_EQ(error_of(outcomes.at(42)).code, errc::validation);
     EXPECT_LE(requests, 1u + 2 * 7);
 }
@@ -50,7 +50,7 @@ TEST(Isolation, BG10_two_bad_keys_fail_alone) {
     carry_out(reads, {0, 99});
     const auto counts = reads.counts();
 
-    EXPECT_EQ(counts, (GetCounts{100, 98, 0, 2}));
+    EXPECT_EQ(counts, (ReadCounts{100, 98, 0, 2}));
 }
 
 TEST(Isolation, BG10_a_request_that_is_wrong_whatever_its_keys_is_not_taken_apart_for_ever) {
@@ -61,7 +61,7 @@ TEST(Isolation, BG10_a_request_that_is_wrong_whatever_its_keys_is_not_taken_apar
 
     const auto requests = carry_out(reads, all);
 
-    EXPECT_EQ(reads.counts(), (GetCounts{100, 0, 0, 100}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{100, 0, 0, 100}));
     EXPECT_EQ(requests, 1u + 2 * most_splits);
     EXPECT_TRUE(reads.done());
 }
@@ -72,7 +72,7 @@ TEST(Isolation, BG10_other_errors_fail_the_whole_request) {
 
     reads.fail(request->ticket, refusal(errc::access_denied));
 
-    EXPECT_EQ(reads.counts(), (GetCounts{100, 0, 0, 100}));
+    EXPECT_EQ(reads.counts(), (ReadCounts{100, 0, 0, 100}));
     EXPECT_EQ(reads.next(), std::nullopt);
 }
 

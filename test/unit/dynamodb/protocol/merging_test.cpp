@@ -59,7 +59,7 @@ TEST(Merging, BG4_a_key_that_two_calls_ask_for_travels_once) {
     EXPECT_EQ(keys_of(request), movies(0, 4));
     EXPECT_EQ(calls.outcomes_of(1), 3U);
     EXPECT_EQ(calls.outcomes_of(2), 2U);
-    EXPECT_EQ(calls.queue.counts(), (GetCounts{4, 1, 3, 0}));
+    EXPECT_EQ(calls.queue.counts(), (ReadCounts{4, 1, 3, 0}));
 }
 
 TEST(Merging, BG7_several_tables_share_a_request) {
@@ -142,7 +142,7 @@ TEST(Merging, BG10_a_table_that_is_missing_fails_alone) {
     EXPECT_EQ(people.subject, R"(table "People")");
     EXPECT_TRUE(calls.outcomes.at(1).at(0).outcome);
     EXPECT_EQ(error_of(calls.outcomes.at(2).at(0).outcome).code, errc::resource_not_found);
-    EXPECT_EQ(calls.queue.counts(), (GetCounts{2, 1, 0, 1}));
+    EXPECT_EQ(calls.queue.counts(), (ReadCounts{2, 1, 0, 1}));
 }
 
 TEST(Merging, BG5_each_table_has_its_own_hidden_attributes) {
@@ -185,7 +185,7 @@ TEST(Merging, a_request_that_somebody_waits_for_is_not_cancelled) {
     EXPECT_TRUE(cancelled.empty());
     EXPECT_EQ(calls.outcomes_of(1), 0U);
     EXPECT_EQ(calls.outcomes_of(2), 2U);
-    EXPECT_EQ(calls.queue.counts(), (GetCounts{4, 1, 1, 0, 2}));
+    EXPECT_EQ(calls.queue.counts(), (ReadCounts{4, 1, 1, 0, 2}));
 }
 
 TEST(Merging, a_request_that_nobody_waits_for_can_be_cancelled) {
@@ -201,7 +201,7 @@ TEST(Merging, a_request_that_nobody_waits_for_can_be_cancelled) {
     EXPECT_EQ(cancelled, (std::vector<Ticket>{request.ticket}));
     EXPECT_TRUE(calls.outcomes.empty());
     EXPECT_TRUE(calls.queue.idle());
-    EXPECT_EQ(calls.queue.counts(), (GetCounts{4, 0, 0, 0, 4}));
+    EXPECT_EQ(calls.queue.counts(), (ReadCounts{4, 0, 0, 0, 4}));
 }
 
 TEST(Merging, what_comes_back_unprocessed_for_nobody_is_not_asked_again) {
@@ -214,7 +214,7 @@ TEST(Merging, what_comes_back_unprocessed_for_nobody_is_not_asked_again) {
     calls.absorb(request, get_answer({}, {movie(1)}));
 
     EXPECT_TRUE(calls.queue.idle());
-    EXPECT_EQ(calls.queue.counts(), (GetCounts{2, 0, 1, 0, 1}));
+    EXPECT_EQ(calls.queue.counts(), (ReadCounts{2, 0, 1, 0, 1}));
 }
 
 } // namespace

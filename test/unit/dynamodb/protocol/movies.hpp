@@ -108,7 +108,7 @@ public:
     void resume() { queue.resume(0); }
 
     bool done() const { return queue.idle(); }
-    const GetCounts& counts() const { return queue.counts(); }
+    const ReadCounts& counts() const { return queue.counts(); }
 
     /// The outcomes, each item decoded as it is for a caller. Throws if one is owed.
     std::vector<Result<std::optional<Item>>> outcomes() const {

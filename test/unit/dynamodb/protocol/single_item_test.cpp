@@ -11,7 +11,7 @@ const ProjectionExpression everything(Projection(), id_schema());
 
 std::optional<Item> item_in(const std::string& answer,
                             const ProjectionExpression& projection = everything) {
-    const auto received = read_get_item_answer(answer, projection);
+    const auto received = read_get_item_answer(answer, projection).item;
     if (!received)
         return std::nullopt;
     return detail::decoded<Item>(*received, "table \"Movies\"");
@@ -19,12 +19,13 @@ std::optional<Item> item_in(const std::string& answer,
 
 TEST(GetItem, asks_for_a_key) {
     EXPECT_EQ(get_item_request("Movies", movie(1), everything, false),
-              R"({"TableName":"Movies","Key":{"id":{"N":"1"}}})");
+              R"({"TableName":"Movies","Key":{"id":{"N":"1"}},"ReturnConsumedCapacity":"TOTAL"})");
 }
 
 TEST(GetItem, BG13_asks_for_a_consistent_read) {
     EXPECT_EQ(get_item_request("Movies", movie(1), everything, true),
-              R"({"TableName":"Movies","Key":{"id":{"N":"1"}},"ConsistentRead":true})");
+              R"({"TableName":"Movies","Key":{"id":{"N":"1"}},"ConsistentRead":true,)"
+              R"("ReturnConsumedCapacity":"TOTAL"})");
 }
 
 TEST(GetItem, BG5_asks_for_a_projection_and_the_key) {
@@ -33,7 +34,8 @@ TEST(GetItem, BG5_asks_for_a_projection_and_the_key) {
     EXPECT_EQ(get_item_request("Movies", movie(1), title, false),
               R"({"TableName":"Movies","Key":{"id":{"N":"1"}},)"
               R"("ProjectionExpression":"#p0,#_k0",)"
-              R"("ExpressionAttributeNames":{"#_k0":"id","#p0":"title"}})");
+              R"("ExpressionAttributeNames":{"#_k0":"id","#p0":"title"},)"
+              R"("ReturnConsumedCapacity":"TOTAL"})");
 }
 
 TEST(GetItem, gives_the_item_of_an_answer) {
@@ -51,6 +53,14 @@ TEST(GetItem, BG5_leaves_out_the_key_that_nobody_asked_for) {
 TEST(GetItem, an_answer_without_an_item_says_that_there_is_none) {
     EXPECT_EQ(item_in("{}"), std::nullopt);
     EXPECT_EQ(item_in(R"({"Item":null})"), std::nullopt);
+}
+
+TEST(SingleAnswer, BG12_says_what_it_has_cost) {
+    const auto* body = R"({"ConsumedCapacity":{"TableName":"Movies","CapacityUnits":0.5}})";
+
+    EXPECT_EQ(read_get_item_answer(body, everything).capacity_units, 0.5);
+    EXPECT_EQ(read_write_answer(body).capacity_units, 0.5);
+    EXPECT_EQ(read_write_answer(R"({"ConsumedCapacity":null})").capacity_units, 0);
 }
 
 class MalformedGetItem : public testing::TestWithParam<const char*> {};
@@ -74,12 +84,12 @@ TEST(WriteAnswer, T12_is_a_json_object_whatever_is_in_it) {
 
 TEST(PutItem, sends_the_item) {
     EXPECT_EQ(put_item_request("Movies", movie(1)),
-              R"({"TableName":"Movies","Item":{"id":{"N":"1"}}})");
+              R"({"TableName":"Movies","Item":{"id":{"N":"1"}},"ReturnConsumedCapacity":"TOTAL"})");
 }
 
 TEST(DeleteItem, sends_the_key) {
     EXPECT_EQ(delete_item_request("Movies", movie(1)),
-              R"({"TableName":"Movies","Key":{"id":{"N":"1"}}})");
+              R"({"TableName":"Movies","Key":{"id":{"N":"1"}},"ReturnConsumedCapacity":"TOTAL"})");
 }
 
 } // namespace
