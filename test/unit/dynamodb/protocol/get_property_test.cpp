@@ -1,7 +1,7 @@
+#include "unit/dynamodb/protocol/chance.hpp"
 #include "unit/dynamodb/protocol/movies.hpp"
 
 #include <algorithm>
-#include <random>
 #include <set>
 #include <stdexcept>
 
@@ -11,30 +11,6 @@
 
 namespace coalesce::dynamodb::protocol {
 namespace {
-
-class Chance {
-public:
-    explicit Chance(unsigned seed) : engine_(seed) {}
-
-    std::size_t below(std::size_t limit) { return engine_() % limit; }
-    bool one_in(std::size_t n) { return below(n) == 0; }
-
-    template <class Elements>
-    void shuffle(Elements& elements) {
-        std::shuffle(elements.begin(), elements.end(), engine_);
-    }
-
-    template <class Element>
-    Element take(std::vector<Element>& elements) {
-        std::swap(elements.at(below(elements.size())), elements.back());
-        auto taken = std::move(elements.back());
-        elements.pop_back();
-        return taken;
-    }
-
-private:
-    std::mt19937 engine_;
-};
 
 /// Movies with even numbers exist.
 bool exists(int id) {
