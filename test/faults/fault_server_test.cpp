@@ -61,6 +61,20 @@ TEST_F(FaultServerTest, a_batch_of_writes_is_stored) {
     EXPECT_EQ(batch_sizes("BatchWriteItem"), (std::multiset<std::size_t>{5, 25}));
 }
 
+TEST_F(FaultServerTest, a_batch_of_removals_is_carried_out) {
+    const auto client = this->client();
+    const FilmTable table(client, "Movies");
+    fill(30);
+
+    const auto removed = run(client.batch_remove(table, keys(29)));
+
+    ASSERT_EQ(removed.size(), 29U);
+    for (int i = 0; i < 29; ++i)
+        EXPECT_EQ(server_.stored("Movies", key_item(i)), std::nullopt);
+    EXPECT_NE(server_.stored("Movies", key_item(29)), std::nullopt);
+    EXPECT_EQ(batch_sizes("BatchWriteItem"), (std::multiset<std::size_t>{4, 25}));
+}
+
 TEST_F(FaultServerTest, a_projection_reads_what_it_names) {
     const auto client = this->client();
     const dynamodb::Table<FilmKey, Item> table(client, "Movies");

@@ -71,6 +71,12 @@ public:
     asio::awaitable<std::vector<Written>> batch_put(const Table<Key, Value>& table,
                                                     const std::vector<Value>& values) const;
 
+    /// Removes any number of items by their keys, otherwise as `batch_put`; no error for a key
+    /// that has none.
+    template <class Key, class Value>
+    asio::awaitable<std::vector<Written>> batch_remove(const Table<Key, Value>& table,
+                                                       const std::vector<Key>& keys) const;
+
     /// Creates a table that is paid by request. It can be used when it is active: see
     /// `wait_until_active`.
     asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema) const;

@@ -111,6 +111,14 @@ consteval bool carries_key() {
         return true;
 }
 
+/// Stops the compilation with a sentence where a value cannot be put, for it has no key.
+template <class Value, class Key>
+consteval void require_key_in() {
+    static_assert(carries_key<Key, Value>(),
+                  "dynamodb: what is put into a table carries its key: give the item's struct a "
+                  "member for each key attribute, with the same name and type");
+}
+
 } // namespace detail
 
 template <class Key>

@@ -124,13 +124,12 @@ private:
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const std::vector<Key>& keys,
                                                            ReadOptions options) const;
     asio::awaitable<std::vector<Written>> batch_put(const std::vector<Value>& values) const;
+    asio::awaitable<std::vector<Written>> batch_remove(const std::vector<Key>& keys) const;
 
     template <class T>
     Result<Item> encoded(const T& value) const {
         return detail::encoded_or_error(value, facts_->subject);
     }
-    Result<detail::WriteOperation> put_of(const Value& value) const;
-    static consteval void require_key_in_value();
 
     std::shared_ptr<detail::ClientCore> core_; // shared with the client
     detail::TableFacts facts_;
@@ -187,7 +186,7 @@ asio::awaitable<std::optional<Value>> Table<Key, Value>::get(const Key& key,
 
 template <class Key, class Value>
 asio::awaitable<void> Table<Key, Value>::put(const Value& value) const {
-    require_key_in_value();
+    detail::require_key_in<Value, Key>();
     return detail::put_item(core_, facts_, encoded(value));
 }
 
@@ -231,27 +230,22 @@ Table<Key, Value>::batch_get(const std::vector<Key>& keys, ReadOptions options) 
 template <class Key, class Value>
 asio::awaitable<std::vector<Written>>
 Table<Key, Value>::batch_put(const std::vector<Value>& values) const {
-    require_key_in_value();
+    detail::require_key_in<Value, Key>();
     detail::BatchWriteCall call(facts_);
     call.operations.reserve(values.size());
     for (const Value& value : values)
-        call.operations.push_back(put_of(value));
+        call.operations.push_back(detail::put_of(value, facts_->subject));
     return detail::batch_write(core_, std::move(call));
 }
 
 template <class Key, class Value>
-Result<detail::WriteOperation> Table<Key, Value>::put_of(const Value& value) const {
-    auto item = encoded(value);
-    if (!item)
-        return item.error();
-    return detail::WriteOperation(detail::Put(*std::move(item)));
-}
-
-template <class Key, class Value>
-consteval void Table<Key, Value>::require_key_in_value() {
-    static_assert(detail::carries_key<Key, Value>(),
-                  "dynamodb: what is put into a table carries its key: give the item's struct a "
-                  "member for each key attribute, with the same name and type");
+asio::awaitable<std::vector<Written>>
+Table<Key, Value>::batch_remove(const std::vector<Key>& keys) const {
+    detail::BatchWriteCall call(facts_);
+    call.operations.reserve(keys.size());
+    for (const Key& key : keys)
+        call.operations.push_back(detail::delete_of(key, facts_->subject));
+    return detail::batch_write(core_, std::move(call));
 }
 
 // The members of `Client` that know tables.
@@ -279,6 +273,12 @@ template <class Key, class Value>
 asio::awaitable<std::vector<Written>> Client::batch_put(const Table<Key, Value>& table,
                                                         const std::vector<Value>& values) const {
     return table.batch_put(values);
+}
+
+template <class Key, class Value>
+asio::awaitable<std::vector<Written>> Client::batch_remove(const Table<Key, Value>& table,
+                                                           const std::vector<Key>& keys) const {
+    return table.batch_remove(keys);
 }
 
 template <class Key, class Value>
