@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+namespace asio = boost::asio;
 namespace dynamodb = coalesce::dynamodb;
 
 struct MovieKey {
@@ -51,7 +52,8 @@ BOOST_DESCRIBE_STRUCT(YearOnly, (), (year))
 using Value = int;
 #elif defined(ITEM_NOT_DESCRIBED)
 using Value = NotDescribed;
-#elif defined(PUT_WITHOUT_A_KEY_ATTRIBUTE) || defined(BATCH_PUT_WITHOUT_A_KEY_ATTRIBUTE)
+#elif defined(PUT_WITHOUT_A_KEY_ATTRIBUTE) || defined(BATCH_PUT_WITHOUT_A_KEY_ATTRIBUTE) ||        \
+    defined(WRITER_WITHOUT_A_KEY_ATTRIBUTE) || defined(STREAM_WITHOUT_A_KEY_ATTRIBUTE)
 using Value = YearOnly;
 #elif defined(PUT_WITH_ANOTHER_TYPE)
 using Value = Dated<std::string>;
@@ -75,10 +77,18 @@ using Table = dynamodb::Table<MovieKey, Value>;
     auto many = client.batch_get(table, {key});
 }
 
-[[maybe_unused]] void write(const dynamodb::Client& client, const Table& table,
-                            const Value& value) {
+[[maybe_unused]] void write(const dynamodb::Client& client, const Table& table, const Value& value,
+                            const asio::any_io_executor& executor) {
+    auto movies = table.loader(executor);
+    auto writer = table.writer(movies);
+#if defined(WRITER_WITHOUT_A_KEY_ATTRIBUTE)
+    auto one = writer.put(value);
+#elif defined(STREAM_WITHOUT_A_KEY_ATTRIBUTE)
+    auto one = writer.enqueue_put(value);
+#else
 #if !defined(BATCH_PUT_WITHOUT_A_KEY_ATTRIBUTE)
     auto one = table.put(value);
 #endif
     auto many = client.batch_put(table, {value});
+#endif
 }

@@ -7,6 +7,7 @@
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/dynamodb/key_schema.hpp>
 #include <coalesce/dynamodb/mapping.hpp>
+#include <coalesce/dynamodb/writer_options.hpp>
 #include <coalesce/loader.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -30,6 +31,9 @@ concept PartsOfKey = sizeof...(Parts) > 0 && requires(Parts&&... parts) {
 };
 
 } // namespace detail
+
+template <class Key, class Value>
+class Writer;
 
 /// A table with the types of its keys and items: structs described with
 /// `BOOST_DESCRIBE_STRUCT`, or `Item`. One for a whole process; copies are cheap.
@@ -71,6 +75,15 @@ public:
     /// the table unless the options name it.
     Loader loader(asio::any_io_executor executor, LoaderOptions loader_options = {},
                   ReadOptions read_options = {}) const;
+
+    /// Makes a writer to this table; one per request, or one for an import.
+    ///
+    /// Throws: `coalesce::errc::invalid_option`.
+    Writer<Key, Value> writer(asio::any_io_executor executor, WriterOptions options = {}) const;
+
+    /// The same on the executor of a loader over this table, which learns of the writes that are
+    /// done: what is loaded after a write has been acknowledged, is what was written.
+    Writer<Key, Value> writer(Loader& told, WriterOptions options = {}) const;
 
     /// Reads one item with GetItem: a key, or the parts of one.
     ///
@@ -287,3 +300,5 @@ asio::awaitable<TableDescription> Client::create_table(const Table<Key, Value>& 
 }
 
 } // namespace coalesce::dynamodb
+
+#include <coalesce/dynamodb/writer.hpp>

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace coalesce::dynamodb {
+
+namespace detail {
+
+/// A write as it was given: one of the two is there.
+template <class Key, class Value>
+class Write {
+public:
+    std::optional<Value> put;
+    std::optional<Key> removed;
+};
+
+} // namespace detail
+
+/// An enqueued write that failed, as it was given: one of `put` and `removed` is there.
+template <class Key, class Value>
+class FailedWrite {
+public:
+    FailedWrite(detail::Write<Key, Value> write, std::exception_ptr why)
+        : put(std::move(write.put)), removed(std::move(write.removed)), error(std::move(why)) {}
+
+    std::optional<Value> put;
+    std::optional<Key> removed;
+    std::exception_ptr error;
+};
+
+} // namespace coalesce::dynamodb
