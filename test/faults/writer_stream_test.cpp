@@ -183,6 +183,27 @@ TEST_F(WriterStream, a_flush_that_is_cancelled_leaves_its_failures_to_the_next) 
     EXPECT_NE(server_.stored("Movies", key_item(2)), std::nullopt);
 }
 
+asio::awaitable<std::vector<dynamodb::FailedWrite<FilmKey, Film>>>
+flush_without_throwing(dynamodb::Writer<FilmKey, Film>& writer) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_return co_await writer.flush();
+}
+
+TEST_F(WriterStream, a_flush_is_cancelled_also_where_cancellation_is_not_thrown) {
+    auto writer = table_.writer(executor());
+    asio::cancellation_signal cancel;
+    server_.faults().delay = 1h;
+    run(writer.enqueue_put(film(1)));
+
+    auto flush = start(flush_without_throwing(writer), cancel);
+    await_requests(1);
+    cancel.emit(asio::cancellation_type::terminal);
+    run_ready(context_);
+
+    ASSERT_EQ(flush.wait_for(0s), std::future_status::ready);
+    EXPECT_EQ(code_of_end(flush), asio::error::operation_aborted);
+}
+
 TEST_F(WriterStream, closing_the_writer_ends_who_waits_for_room_or_a_flush) {
     server_.faults().delay = 1h;
     auto writer = table_.writer(executor(), room_for(1));
@@ -192,7 +213,9 @@ TEST_F(WriterStream, closing_the_writer_ends_who_waits_for_room_or_a_flush) {
     await_requests(1);
 
     writer.close();
+    run_ready(context_);
 
+    ASSERT_EQ(flush.wait_for(0s), std::future_status::ready);
     EXPECT_EQ(code_of_end(enqueue), asio::error::operation_aborted);
     EXPECT_EQ(code_of_end(flush), asio::error::operation_aborted);
 }
@@ -206,7 +229,9 @@ TEST_F(WriterStream, a_writer_that_goes_ends_who_waits_for_room_or_a_flush) {
     await_requests(1);
 
     writer.reset();
+    run_ready(context_);
 
+    ASSERT_EQ(flush.wait_for(0s), std::future_status::ready);
     EXPECT_EQ(code_of_end(enqueue), asio::error::operation_aborted);
     EXPECT_EQ(code_of_end(flush), asio::error::operation_aborted);
 }

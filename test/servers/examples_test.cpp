@@ -38,6 +38,14 @@ TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
               "Howard\n");
 }
 
+TEST_P(Examples, writing_cpp_prints_what_it_has_written) {
+    const FilmTable table(client(), "Movies");
+    create(table);
+
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_WRITING), "Lucy\nnot rated\nnot written: \n60 written\n");
+    EXPECT_EQ(run(table.get(1959, "A film")).value().info.directors.at(0), "Somebody");
+}
+
 COALESCE_ON_REAL_SERVERS(Examples);
 
 } // namespace

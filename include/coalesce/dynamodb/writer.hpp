@@ -166,8 +166,8 @@ LoaderOptions Writer<Key, Value>::checked(WriterOptions options) {
     loader_options.timeout = options.timeout;
     loader_options.observer = std::move(options.observer);
     loader_options.cache = false;
-    loader_options.duplicates =
-        Duplicates::keep; // the client knows which write of a key is the last
+    // No write is another's duplicate; which of one key is the last, the client knows.
+    loader_options.duplicates = Duplicates::keep;
     return loader_options;
 }
 
