@@ -1,5 +1,5 @@
 // Writers; docs/writing.md shows them piece by piece. Region, endpoint and credentials come from
-// the environment, and the table "Movies" is there.
+// the environment, and the table "Films" is there.
 
 #include <coalesce/dynamodb/client.hpp>
 
@@ -103,7 +103,7 @@ asio::awaitable<void> show(const MovieTable& table) {
 int main() {
     asio::io_context context;
     dynamodb::Client client{context.get_executor()};
-    dynamodb::Table<MovieKey, Movie> table{client, "Movies"};
+    dynamodb::Table<MovieKey, Movie> table{client, "Films"};
 
     asio::co_spawn(context, show(table), [](std::exception_ptr error) {
         if (error)

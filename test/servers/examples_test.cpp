@@ -39,7 +39,7 @@ TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
 }
 
 TEST_P(Examples, writing_cpp_prints_what_it_has_written) {
-    const FilmTable table(client(), "Movies");
+    const FilmTable table(client(), "Films");
     create(table);
 
     EXPECT_EQ(output_of(COALESCE_EXAMPLE_WRITING), "Lucy\nnot rated\nnot written: \n60 written\n");

@@ -131,7 +131,7 @@ std::vector<Lanes::Pick> Lanes::pick(Fill fill) const {
 /// at least.
 Lanes::Pick Lanes::pick_from(LaneId id, std::size_t room, bool is_first, double& bytes_left) const {
     const auto& lane = lanes_[id];
-    double most = lane.size.most_bytes();
+    double most = lane.size.most_bytes() + 1; // sums of averages are a little off
     Pick pick{id, 0, false};
     for (const auto entry : lane.waiting) {
         if (pick.count == room)
