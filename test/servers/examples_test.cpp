@@ -38,6 +38,19 @@ TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
               "Howard\n");
 }
 
+TEST_P(Examples, batching_cpp_prints_what_fifty_requests_cost) {
+    const FilmTable table(client(), "Batched");
+    create(table);
+    std::vector<Film> films{{2013, "Rush", {}}};
+    for (int year = 1900; year < 1950; ++year)
+        films.push_back({year, "A film", {}});
+    put(table, films);
+
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_BATCHING),
+              "51 keys in 1 request, 25.5 capacity units\n"
+              "BatchGetItem on Batched: 2 asked, 2 served, 0 missing, 0 unprocessed\n");
+}
+
 TEST_P(Examples, writing_cpp_prints_what_it_has_written) {
     const FilmTable table(client(), "Films");
     create(table);

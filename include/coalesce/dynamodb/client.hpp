@@ -25,7 +25,9 @@ template <class Key, class Value>
 class Table;
 
 /// Talks to DynamoDB over connections that stay open: signs, sends, asks again after failures
-/// that pass, and reads the answers. One for a whole process. No thread of its own.
+/// that pass, and reads the answers. One for a whole process: what is read in batches, through
+/// loaders of any request, thread and table or by `batch_get`, shares requests, and so does what
+/// is written in batches. No thread of its own.
 ///
 /// All operations
 ///
@@ -33,7 +35,8 @@ class Table;
 ///     `boost::system::system_error` with a code of `errc` or of `transport_category()` for the
 ///     rest. Nothing is sent before the awaitable is awaited.
 /// Cancellation: terminal, partial and total, in every phase: ends the operation with
-///     `operation_aborted` and its transfers with it. What was sent may have been done.
+///     `operation_aborted`, and its transfers with it unless others wait for them. What was sent
+///     may have been done; batched writes that have left are carried to their end.
 /// Threads: call from any thread and await on any executor. The work is done on the client's
 ///     own executor, which must run one handler at a time: a strand in a threaded server.
 ///     Awaiting on that very executor saves the hop.
