@@ -1,6 +1,6 @@
 #include <coalesce/dynamodb/batch_get.hpp>
 
-#include "dynamodb/batcher.hpp"
+#include "dynamodb/caller.hpp"
 #include "dynamodb/protocol/get_queue.hpp"
 
 namespace coalesce::dynamodb::detail {
@@ -14,7 +14,7 @@ asio::awaitable<void> batch_get(std::shared_ptr<ClientCore> core, BatchGetCall c
     if (!refused.empty())
         take(std::move(refused));
     auto reads = core->reads();
-    co_await ask_batcher(std::move(core), std::move(reads), std::move(ask), std::move(take));
+    co_await ask_and_take(std::move(core), std::move(reads), std::move(ask), std::move(take));
 }
 
 } // namespace coalesce::dynamodb::detail

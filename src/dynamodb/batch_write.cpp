@@ -1,6 +1,6 @@
 #include <coalesce/dynamodb/batch_write.hpp>
 
-#include "dynamodb/batcher.hpp"
+#include "dynamodb/caller.hpp"
 #include "dynamodb/protocol/write_queue.hpp"
 
 namespace coalesce::dynamodb::detail {
@@ -12,7 +12,7 @@ asio::awaitable<void> batch_write(std::shared_ptr<ClientCore> core, BatchWriteCa
     if (!refused.empty())
         take(std::move(refused));
     auto writes = core->writes();
-    co_await ask_batcher(std::move(core), std::move(writes), std::move(ask), std::move(take));
+    co_await ask_and_take(std::move(core), std::move(writes), std::move(ask), std::move(take));
 }
 
 asio::awaitable<std::vector<Written>> batch_write(std::shared_ptr<ClientCore> core,

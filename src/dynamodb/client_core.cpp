@@ -1,6 +1,6 @@
 #include "dynamodb/client_core.hpp"
 
-#include "dynamodb/batcher.hpp"
+#include "dynamodb/coalescer.hpp"
 #include "dynamodb/credentials/static_credentials.hpp"
 #include "dynamodb/protocol/error_answer.hpp"
 #include "dynamodb/protocol/get_queue.hpp"
@@ -66,10 +66,10 @@ ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& opti
       random_engine_(std::random_device{}()),
       transport_(std::make_unique<http::Transport>(executor_, transport_options(options))),
       observer_(options.observer),
-      reads_(std::make_shared<Batcher<protocol::GetQueue>>(
+      reads_(std::make_shared<Coalescer<protocol::GetQueue>>(
           executor_, at_least_one(options.max_concurrent_requests, "max_concurrent_requests"))),
-      writes_(std::make_shared<Batcher<protocol::WriteQueue>>(executor_,
-                                                              options.max_concurrent_requests)) {}
+      writes_(std::make_shared<Coalescer<protocol::WriteQueue>>(executor_,
+                                                                options.max_concurrent_requests)) {}
 
 void ClientCore::close() {
     reads_->close();

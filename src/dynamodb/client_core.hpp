@@ -35,7 +35,7 @@ class WriteQueue;
 namespace coalesce::dynamodb::detail {
 
 template <class Queue>
-class Batcher;
+class Coalescer;
 
 namespace asio = boost::asio;
 
@@ -75,10 +75,10 @@ public:
     void observe(std::string_view operation, std::string_view table, double units) const noexcept;
 
     /// What waits to be read, of all callers.
-    const std::shared_ptr<Batcher<protocol::GetQueue>>& reads() const noexcept { return reads_; }
+    const std::shared_ptr<Coalescer<protocol::GetQueue>>& reads() const noexcept { return reads_; }
 
     /// What waits to be written, of all callers.
-    const std::shared_ptr<Batcher<protocol::WriteQueue>>& writes() const noexcept {
+    const std::shared_ptr<Coalescer<protocol::WriteQueue>>& writes() const noexcept {
         return writes_;
     }
 
@@ -116,9 +116,9 @@ private:
     ClientStatistics statistics_;
     http::TransportStatistics closed_; // what the transport had done when it was closed
     std::unique_ptr<http::Transport> transport_;
-    std::shared_ptr<ClientObserver> observer_;           // shared with whoever reads it
-    std::shared_ptr<Batcher<protocol::GetQueue>> reads_; // shared with what it has under way
-    std::shared_ptr<Batcher<protocol::WriteQueue>> writes_;
+    std::shared_ptr<ClientObserver> observer_;             // shared with whoever reads it
+    std::shared_ptr<Coalescer<protocol::GetQueue>> reads_; // shared with what it has under way
+    std::shared_ptr<Coalescer<protocol::WriteQueue>> writes_;
     std::atomic<std::uint64_t> last_ask_ = 0;
 };
 

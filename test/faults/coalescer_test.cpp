@@ -139,6 +139,23 @@ TEST_F(Coalescer, a_direct_call_and_a_loader_share_a_request) {
     EXPECT_EQ(batch_sizes("BatchGetItem"), Sizes{40});
 }
 
+TEST_F(Coalescer, a_call_for_very_many_keys_does_not_keep_others_waiting) {
+    const auto client = client_of_at_most(2);
+    const FilmTable table(client, "Movies");
+    auto loader = table.loader(context_.get_executor());
+    const auto keys = this->keys(3000);
+    auto all = asio::co_spawn(context_, client.batch_get(table, keys), asio::use_future);
+    run_until(context_, [&] { return server_.record().requests("BatchGetItem") > 0; });
+
+    run(loader.load(2, "Rush"));
+    const auto before_it = server_.record().requests("BatchGetItem");
+    run_until(context_, [&] { return all.wait_for(0s) == std::future_status::ready; });
+
+    EXPECT_LT(before_it, 10U);
+    EXPECT_LE(server_.record().requests("BatchGetItem"), 31U);
+    EXPECT_EQ(all.get().at(598).value(), film(598));
+}
+
 TEST_F(Coalescer, tables_share_a_request) {
     server_.create_table("Series", dynamodb::key_schema<FilmKey>());
     auto pilot = film(1);

@@ -57,9 +57,10 @@ public:
     /// gives the body of the answer as it came.
     asio::awaitable<std::string> call(std::string operation, std::string body = "{}") const;
 
-    /// Reads any number of items, in the order of their keys, 100 to a request, duplicates
-    /// asked once. Each key ends as found, missing or failed; see `Fetched`. A key that does
-    /// not fit the table is refused before anything is sent, and fails alone.
+    /// Reads any number of items, in the order of their keys, 100 to a request. Each key ends as
+    /// found, missing or failed; see `Fetched`. A key that does not fit the table is refused
+    /// before anything is sent, and fails alone. Keys that wait at the same time are asked once;
+    /// a call for very many has only some of them waiting, so that others get their turn.
     template <class Key, class Value>
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
                                                            const std::vector<Key>& keys) const;

@@ -14,10 +14,10 @@ namespace coalesce::dynamodb::protocol {
 /// Names a call that asks for several outcomes. Whoever asks gives it; each is used once.
 using AskId = std::uint64_t;
 
-/// Where an outcome is owed: to which call, and at which of its places.
+/// Where an outcome is owed: to which call, and for which of the things that it asks for.
 struct Waiter {
     AskId ask;
-    std::size_t place;
+    std::size_t number;
 };
 
 /// Outcomes for one call that became known together. `Placed` has a `place` and an outcome.
@@ -32,26 +32,30 @@ struct Delivery {
 template <class Placed>
 class Asks {
 public:
-    /// `places`: how many the call has, including those that it asks nothing for.
-    void open(AskId ask, std::size_t places) { open_[ask].entries.resize(places, no_entry); }
+    /// `places`: what the call itself calls the things that it asks for.
+    void open(AskId ask, std::vector<std::size_t> places) {
+        auto& opened = open_[ask];
+        opened.entries.resize(places.size(), no_entry);
+        opened.places = std::move(places);
+    }
 
     /// The call waits for this entry now, whatever it has waited for before.
     void wait(const Waiter& waiter, EntryId entry) {
         auto& ask = open_.at(waiter.ask);
-        auto& slot = ask.entries.at(waiter.place);
-        ask.owed += slot == no_entry;
-        slot = entry;
+        auto& waits_for = ask.entries.at(waiter.number);
+        ask.owed += waits_for == no_entry;
+        waits_for = entry;
     }
 
     void settle(const Waiter& waiter, Placed placed) {
         auto& ask = open_.at(waiter.ask);
-        ask.entries.at(waiter.place) = no_entry;
+        ask.entries.at(waiter.number) = no_entry;
         --ask.owed;
         if (ask.delivery == no_delivery) {
             ask.delivery = deliveries_.size();
             deliveries_.push_back({waiter.ask, {}, false});
         }
-        placed.place = waiter.place;
+        placed.place = ask.places[waiter.number];
         deliveries_[ask.delivery].outcomes.push_back(std::move(placed));
     }
 
@@ -82,7 +86,8 @@ private:
     static constexpr auto no_delivery = std::numeric_limits<std::size_t>::max();
 
     struct Ask {
-        std::vector<EntryId> entries; // by place
+        std::vector<EntryId> entries; // by number
+        std::vector<std::size_t> places;
         std::size_t owed = 0;
         std::size_t delivery = no_delivery; // its place in `deliveries_`
     };

@@ -6,6 +6,7 @@
 #include <coalesce/dynamodb/client_observer.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,15 @@ public:
     std::vector<Rest> rests;
     BatchAnswer report;
 };
+
+/// Moves some elements of a call into a portion of it.
+template <class Element>
+void move_portion(std::vector<Element>& from, std::size_t first, std::size_t count,
+                  std::vector<Element>& to) {
+    const auto begin = std::next(from.begin(), static_cast<std::ptrdiff_t>(first));
+    const auto end = std::next(begin, static_cast<std::ptrdiff_t>(count));
+    to.assign(std::make_move_iterator(begin), std::make_move_iterator(end));
+}
 
 /// For messages.
 std::string subject_of(const std::vector<std::string>& tables);

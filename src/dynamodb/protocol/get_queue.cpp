@@ -23,8 +23,7 @@ LaneLimits limits(std::size_t max_requests, unsigned round_limit) {
 GetAsk::GetAsk(detail::BatchGetCall call, std::vector<detail::PlacedRead>& refused)
     : table(std::move(call.table)),
       options(std::move(call.options)),
-      projection(options.projection, table->schema),
-      places_in_call(call.keys.size()) {
+      projection(options.projection, table->schema) {
     for (std::size_t place = 0; place < call.keys.size(); ++place) {
         try {
             auto key = std::move(call.keys[place]).value();
@@ -35,6 +34,19 @@ GetAsk::GetAsk(detail::BatchGetCall call, std::vector<detail::PlacedRead>& refus
             refused.push_back({place, std::current_exception()});
         }
     }
+}
+
+GetAsk::GetAsk(detail::TableFacts of_table, ReadOptions read_options,
+               ProjectionExpression expression)
+    : table(std::move(of_table)),
+      options(std::move(read_options)),
+      projection(std::move(expression)) {}
+
+GetAsk GetAsk::portion(std::size_t first, std::size_t count) {
+    GetAsk portion(table, options, projection);
+    move_portion(keys, first, count, portion.keys);
+    move_portion(places, first, count, portion.places);
+    return portion;
 }
 
 bool GetQueue::Group::holds(const GetAsk& ask) const {
@@ -49,10 +61,10 @@ GetQueue::GetQueue(std::size_t max_requests, unsigned round_limit)
 // Asking.
 
 void GetQueue::ask(AskId id, GetAsk ask) {
-    asks_.open(id, ask.places_in_call);
+    asks_.open(id, std::move(ask.places));
     const auto lane = lane_of(ask);
-    for (std::size_t i = 0; i < ask.keys.size(); ++i)
-        add(lane, Waiter{id, ask.places[i]}, std::move(ask.keys[i]));
+    for (std::size_t number = 0; number < ask.keys.size(); ++number)
+        add(lane, Waiter{id, number}, std::move(ask.keys[number]));
 }
 
 LaneId GetQueue::lane_of(const GetAsk& ask) {
@@ -228,7 +240,7 @@ void GetQueue::settle(EntryId id, const Fetched<detail::ReceivedItem>& outcome) 
     auto& count = !outcome ? counts_.failed : *outcome ? counts_.found : counts_.missing;
     ++count;
     for (const auto& waiter : entry.waiters)
-        asks_.settle(waiter, {waiter.place, outcome});
+        asks_.settle(waiter, {0, outcome});
     release(id);
 }
 

@@ -39,12 +39,17 @@ public:
 
     std::size_t size() const noexcept { return keys.size(); }
 
+    /// Takes `count` of its keys out, from `first` on, to be asked for by themselves.
+    GetAsk portion(std::size_t first, std::size_t count);
+
     detail::TableFacts table;
     ReadOptions options;
     ProjectionExpression projection;
     std::vector<Item> keys;
     std::vector<std::size_t> places; // of these keys in the call
-    std::size_t places_in_call;
+
+private:
+    GetAsk(detail::TableFacts of_table, ReadOptions read_options, ProjectionExpression expression);
 };
 
 /// Merges the keys of many calls into requests, and their answers into outcomes.
@@ -60,6 +65,7 @@ public:
     using Placed = detail::PlacedRead;
 
     static constexpr std::string_view operation = "BatchGetItem";
+    static constexpr std::size_t max_entries = max_get_keys;
 
     explicit GetQueue(std::size_t max_requests, unsigned round_limit = default_round_limit);
 

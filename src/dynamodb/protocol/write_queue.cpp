@@ -59,16 +59,24 @@ double bytes_of(const std::string& json) {
 } // namespace
 
 WriteAsk::WriteAsk(detail::BatchWriteCall call, std::vector<detail::PlacedWrite>& refused)
-    : table(std::move(call.table)), places_in_call(call.operations.size()) {
+    : table(std::move(call.table)) {
     for (std::size_t place = 0; place < call.operations.size(); ++place) {
         try {
             const auto& operation = call.operations[place].value();
             auto key = checked_key(*table, operation);
-            operations.push_back({place, std::move(key), json_of(operation)});
+            operations.push_back({std::move(key), json_of(operation)});
+            places.push_back(place);
         } catch (...) {
             refused.push_back({place, Written(std::current_exception()), false});
         }
     }
+}
+
+WriteAsk WriteAsk::portion(std::size_t first, std::size_t count) {
+    WriteAsk portion(table);
+    move_portion(operations, first, count, portion.operations);
+    move_portion(places, first, count, portion.places);
+    return portion;
 }
 
 WriteQueue::WriteQueue(std::size_t max_requests, unsigned round_limit)
@@ -77,9 +85,10 @@ WriteQueue::WriteQueue(std::size_t max_requests, unsigned round_limit)
 // Asking.
 
 void WriteQueue::ask(AskId id, WriteAsk ask) {
-    asks_.open(id, ask.places_in_call);
+    asks_.open(id, std::move(ask.places));
     const auto lane = lane_of(ask.table);
-    for (auto& [place, key, json] : ask.operations) {
+    Waiter waiter{id, 0};
+    for (auto& [key, json] : ask.operations) {
         const auto id_of_entry = entry_of(lane, std::move(key));
         auto& entry = entries_[id_of_entry];
         const auto bytes = bytes_of(json);
@@ -87,9 +96,9 @@ void WriteQueue::ask(AskId id, WriteAsk ask) {
             lanes_.set_bytes(id_of_entry, bytes);
         else if (entry.sent.empty())
             lanes_.add(lane, id_of_entry, bytes);
-        const Waiter waiter{id, place};
         entry.waiting.push_back({waiter, std::move(json)});
         asks_.wait(waiter, id_of_entry);
+        ++waiter.number;
         ++counts_.asked;
     }
 }
@@ -231,7 +240,7 @@ void WriteQueue::settle(std::vector<Write>& writes, const Written& outcome) {
         auto& count = !outcome ? counts_.failed : superseded ? counts_.superseded : counts_.written;
         ++count;
         if (write.waiter)
-            asks_.settle(*write.waiter, {write.waiter->place, outcome, superseded});
+            asks_.settle(*write.waiter, {0, outcome, superseded});
     }
     writes.clear();
 }

@@ -32,7 +32,6 @@ inline constexpr std::size_t max_write_operations = 25;
 class WriteAsk {
 public:
     struct Operation {
-        std::size_t place; // in the call
         Item key;
         std::string json;
     };
@@ -43,9 +42,15 @@ public:
 
     std::size_t size() const noexcept { return operations.size(); }
 
+    /// Takes `count` of its writes out, from `first` on, to be asked for by themselves.
+    WriteAsk portion(std::size_t first, std::size_t count);
+
     detail::TableFacts table;
     std::vector<Operation> operations;
-    std::size_t places_in_call;
+    std::vector<std::size_t> places; // of these operations in the call
+
+private:
+    explicit WriteAsk(detail::TableFacts of_table) : table(std::move(of_table)) {}
 };
 
 /// Merges the writes of many calls into requests, and their answers into outcomes. Workers use it
@@ -59,6 +64,7 @@ public:
     using Placed = detail::PlacedWrite;
 
     static constexpr std::string_view operation = "BatchWriteItem";
+    static constexpr std::size_t max_entries = max_write_operations;
 
     explicit WriteQueue(std::size_t max_requests, unsigned round_limit = default_round_limit);
 

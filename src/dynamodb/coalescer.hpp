@@ -15,12 +15,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace coalesce::dynamodb::detail {
 
@@ -30,14 +32,21 @@ namespace coalesce::dynamodb::detail {
 ///
 /// Lives on the client's executor, in its core; what it starts keeps the core alive.
 template <class Queue>
-class Batcher : public std::enable_shared_from_this<Batcher<Queue>> {
+class Coalescer : public std::enable_shared_from_this<Coalescer<Queue>> {
 public:
     using Placed = typename Queue::Placed;
     using Letters = Mailbox<Placed>;
-    using Ptr = std::shared_ptr<Batcher>;
+    using Ptr = std::shared_ptr<Coalescer>;
 
-    Batcher(asio::any_io_executor executor, std::size_t max_requests)
-        : executor_(std::move(executor)), queue_(max_requests) {}
+    Coalescer(asio::any_io_executor executor, std::size_t max_requests)
+        : executor_(std::move(executor)),
+          queue_(max_requests),
+          most_of_one_caller_(2 * max_requests * Queue::max_entries) {}
+
+    /// How many entries one caller has in the queue at once, so that a call for very many does not
+    /// keep all others waiting: two requests' worth for each that may be under way. From any
+    /// thread.
+    std::size_t most_of_one_caller() const noexcept { return most_of_one_caller_; }
 
     /// Takes what a caller asks. Nothing happens before the tick ends.
     void ask(std::shared_ptr<ClientCore> core, protocol::AskId id, typename Queue::Ask ask,
@@ -67,6 +76,7 @@ private:
 
     asio::any_io_executor executor_;
     Queue queue_;
+    const std::size_t most_of_one_caller_;
     std::map<protocol::AskId, Recipient<Placed>> recipients_;
     std::map<protocol::Ticket, asio::cancellation_signal> under_way_;
     std::map<protocol::TableId, asio::steady_timer> rests_;
@@ -79,8 +89,8 @@ private:
 // ---------------------------------------------------------------------------------------------
 
 template <class Queue>
-void Batcher<Queue>::ask(CorePtr core, protocol::AskId id, typename Queue::Ask ask,
-                         Recipient<Placed> recipient) {
+void Coalescer<Queue>::ask(CorePtr core, protocol::AskId id, typename Queue::Ask ask,
+                           Recipient<Placed> recipient) {
     if (is_closed_)
         return; // the recipient goes, and tells
     recipients_.emplace(id, std::move(recipient));
@@ -90,7 +100,7 @@ void Batcher<Queue>::ask(CorePtr core, protocol::AskId id, typename Queue::Ask a
 }
 
 template <class Queue>
-void Batcher<Queue>::withdraw(protocol::AskId id) {
+void Coalescer<Queue>::withdraw(protocol::AskId id) {
     recipients_.erase(id);
     if (is_closed_)
         return;
@@ -100,7 +110,7 @@ void Batcher<Queue>::withdraw(protocol::AskId id) {
 }
 
 template <class Queue>
-void Batcher<Queue>::close() {
+void Coalescer<Queue>::close() {
     is_closed_ = true;
     for (const auto& [id, recipient] : recipients_)
         queue_.withdraw(id);
@@ -114,14 +124,14 @@ void Batcher<Queue>::close() {
 // executor has gone round twice without a new caller.
 
 template <class Queue>
-void Batcher<Queue>::begin_turns(const CorePtr& core) {
+void Coalescer<Queue>::begin_turns(const CorePtr& core) {
     if (std::exchange(is_turning_, true))
         return;
     asio::post(executor_, [core, self = this->shared_from_this()] { self->turn(core); });
 }
 
 template <class Queue>
-void Batcher<Queue>::turn(const CorePtr& core) {
+void Coalescer<Queue>::turn(const CorePtr& core) {
     using coalesce::detail::RoundOutcome;
     is_turning_ = false;
     if (is_closed_)
@@ -133,13 +143,13 @@ void Batcher<Queue>::turn(const CorePtr& core) {
 }
 
 template <class Queue>
-void Batcher<Queue>::send_all(const CorePtr& core, protocol::Fill fill) {
+void Coalescer<Queue>::send_all(const CorePtr& core, protocol::Fill fill) {
     while (auto request = queue_.next(fill))
         send(core, std::move(*request));
 }
 
 template <class Queue>
-void Batcher<Queue>::send(const CorePtr& core, protocol::Request request) {
+void Coalescer<Queue>::send(const CorePtr& core, protocol::Request request) {
     core->count_batch(Queue::operation, request.entries);
     const auto ticket = request.ticket;
     auto& signal = under_way_[ticket];
@@ -152,7 +162,7 @@ void Batcher<Queue>::send(const CorePtr& core, protocol::Request request) {
 }
 
 template <class Queue>
-asio::awaitable<void> Batcher<Queue>::carry(CorePtr core, Ptr self, protocol::Request request) {
+asio::awaitable<void> Coalescer<Queue>::carry(CorePtr core, Ptr self, protocol::Request request) {
     const auto ticket = request.ticket;
     std::exception_ptr error;
     try {
@@ -170,7 +180,7 @@ asio::awaitable<void> Batcher<Queue>::carry(CorePtr core, Ptr self, protocol::Re
 }
 
 template <class Queue>
-void Batcher<Queue>::absorb(const CorePtr& core, protocol::Ticket ticket, std::string body) {
+void Coalescer<Queue>::absorb(const CorePtr& core, protocol::Ticket ticket, std::string body) {
     auto absorbed = queue_.absorb(ticket, std::move(body));
     core->observe(absorbed.report);
     deliver(std::move(absorbed.deliveries));
@@ -179,7 +189,7 @@ void Batcher<Queue>::absorb(const CorePtr& core, protocol::Ticket ticket, std::s
 }
 
 template <class Queue>
-void Batcher<Queue>::deliver(std::vector<protocol::Delivery<Placed>> deliveries) {
+void Coalescer<Queue>::deliver(std::vector<protocol::Delivery<Placed>> deliveries) {
     for (auto& delivery : deliveries) {
         const auto found = recipients_.find(delivery.ask);
         found->second.give(std::move(delivery.outcomes), delivery.is_last);
@@ -190,7 +200,7 @@ void Batcher<Queue>::deliver(std::vector<protocol::Delivery<Placed>> deliveries)
 
 /// A request has come to its end: there is room for another one.
 template <class Queue>
-void Batcher<Queue>::ended(const CorePtr& core, protocol::Ticket ticket) {
+void Coalescer<Queue>::ended(const CorePtr& core, protocol::Ticket ticket) {
     under_way_.erase(ticket);
     if (is_closed_)
         return;
@@ -202,7 +212,7 @@ void Batcher<Queue>::ended(const CorePtr& core, protocol::Ticket ticket) {
 }
 
 template <class Queue>
-void Batcher<Queue>::rest(const CorePtr& core, const protocol::Rest& rest) {
+void Coalescer<Queue>::rest(const CorePtr& core, const protocol::Rest& rest) {
     auto& timer = rests_.try_emplace(rest.table, executor_).first->second;
     timer.expires_after(core->backoff(rest.retry));
     timer.async_wait([core, self = this->shared_from_this(), table = rest.table](auto error) {
@@ -214,69 +224,12 @@ void Batcher<Queue>::rest(const CorePtr& core, const protocol::Rest& rest) {
 }
 
 template <class Queue>
-void Batcher<Queue>::end_rests_if_idle() {
+void Coalescer<Queue>::end_rests_if_idle() {
     if (!queue_.idle())
         return;
     for (auto& [table, timer] : rests_)
         if (timer.cancel() > 0)
             queue_.resume(table);
-}
-
-// Callers.
-
-/// Withdraws what a caller has asked when it goes before its last outcome.
-template <class Queue>
-class Stay {
-public:
-    Stay(std::shared_ptr<ClientCore> core, std::shared_ptr<Batcher<Queue>> batcher)
-        : core_(std::move(core)), batcher_(std::move(batcher)), id_(core_->next_ask()) {}
-    Stay(const Stay&) = delete;
-    Stay& operator=(const Stay&) = delete;
-    ~Stay() {
-        if (batcher_)
-            asio::post(core_->executor(), [core = core_, batcher = std::move(batcher_), id = id_] {
-                batcher->withdraw(id);
-            });
-    }
-
-    void enter(typename Queue::Ask ask, Recipient<typename Queue::Placed> recipient) {
-        asio::post(core_->executor(),
-                   [core = core_, batcher = batcher_, id = id_, ask = std::move(ask),
-                    recipient = std::move(recipient)]() mutable {
-                       batcher->ask(core, id, std::move(ask), std::move(recipient));
-                   });
-    }
-
-    void end() { batcher_.reset(); }
-
-private:
-    std::shared_ptr<ClientCore> core_;
-    std::shared_ptr<Batcher<Queue>> batcher_;
-    protocol::AskId id_;
-};
-
-/// Asks, and calls `take` with the outcomes as they come, on the executor where it is awaited.
-template <class Queue, class Take>
-asio::awaitable<void> ask_batcher(std::shared_ptr<ClientCore> core,
-                                  std::shared_ptr<Batcher<Queue>> batcher, typename Queue::Ask ask,
-                                  Take take) {
-    auto owed = ask.size();
-    if (owed == 0)
-        co_return;
-    const auto mailbox =
-        std::make_shared<Mailbox<typename Queue::Placed>>(co_await asio::this_coro::executor);
-    Stay<Queue> stay(std::move(core), std::move(batcher));
-    stay.enter(std::move(ask), Recipient<typename Queue::Placed>(mailbox));
-    while (owed > 0) {
-        auto outcomes = co_await mailbox->take();
-        if (!outcomes) { // the client is gone, and perhaps its context too
-            stay.end();
-            throw boost::system::system_error(asio::error::operation_aborted);
-        }
-        owed -= outcomes->size();
-        take(std::move(*outcomes));
-    }
-    stay.end();
 }
 
 } // namespace coalesce::dynamodb::detail
