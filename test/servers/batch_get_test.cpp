@@ -170,6 +170,22 @@ TEST_P(BatchGet, a_table_that_does_not_exist_is_named) {
     }
 }
 
+TEST_P(BatchGet, BG10_a_missing_table_among_others_of_one_tick_fails_alone) {
+    const BlobTable table(client(), fresh_name("Blobs"));
+    const BlobTable nowhere(client(), fresh_name("Nowhere"));
+    create(table);
+    put(table, blobs(3, 10));
+    auto blobs_loader = table.loader(context_.get_executor());
+    auto nowhere_loader = nowhere.loader(context_.get_executor());
+
+    auto blob = blobs_loader.load(Numbered{2});
+    auto nothing = nowhere_loader.load(Numbered{2});
+
+    EXPECT_EQ(run(std::move(blob))->id, 2);
+    EXPECT_THROW(run(std::move(nothing)), dynamodb::ServiceError);
+    EXPECT_EQ(client().statistics().batch_get_requests, 3U) << "both, and then each by itself";
+}
+
 TEST_P(BatchGet, BG10_a_key_that_does_not_fit_fails_alone_and_before_sending) {
     const BlobTable blobs_table(client(), fresh_name("Blobs"));
     create(blobs_table);
