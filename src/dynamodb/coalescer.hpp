@@ -35,7 +35,6 @@ template <class Queue>
 class Coalescer : public std::enable_shared_from_this<Coalescer<Queue>> {
 public:
     using Placed = typename Queue::Placed;
-    using Letters = Mailbox<Placed>;
     using Ptr = std::shared_ptr<Coalescer>;
 
     Coalescer(asio::any_io_executor executor, std::size_t max_requests)

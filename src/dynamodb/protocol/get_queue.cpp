@@ -31,7 +31,9 @@ GetAsk::GetAsk(detail::BatchGetCall call, std::vector<detail::PlacedRead>& refus
             keys.push_back(std::move(key));
             places.push_back(place);
         } catch (...) {
-            refused.push_back({place, std::current_exception()});
+            auto& read = refused.emplace_back();
+            read.place = place;
+            read.outcome = std::current_exception();
         }
     }
 }
@@ -233,14 +235,16 @@ std::vector<PartAnswer> GetQueue::settle_parts(const Parts& parts,
     return left;
 }
 
-void GetQueue::settle(EntryId id, const Fetched<detail::ReceivedItem>& outcome) {
+void GetQueue::settle(EntryId id, Outcome outcome) {
     auto& entry = entries_[id];
     if (entry.waiters.empty())
         return drop(id);
     auto& count = !outcome ? counts_.failed : *outcome ? counts_.found : counts_.missing;
     ++count;
-    for (const auto& waiter : entry.waiters)
-        asks_.settle(waiter, {0, outcome});
+    const auto last = std::prev(entry.waiters.end());
+    for (auto waiter = entry.waiters.begin(); waiter != last; ++waiter)
+        asks_.settle(*waiter, Placed{0, outcome});
+    asks_.settle(*last, Placed{0, std::move(outcome)});
     release(id);
 }
 

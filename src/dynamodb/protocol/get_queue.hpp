@@ -119,6 +119,7 @@ private:
     };
 
     using Parts = std::vector<Part>;
+    using Outcome = Fetched<detail::ReceivedItem>;
 
     LaneId lane_of(const GetAsk& ask);
     EntryId enter(LaneId lane, Item key);
@@ -128,7 +129,7 @@ private:
     std::vector<TableGetAnswer> read(const Parts& parts, std::string_view body) const;
     std::vector<PartAnswer> settle_parts(const Parts& parts, std::vector<TableGetAnswer>& answers,
                                          const std::shared_ptr<detail::ReceivedBody>& body);
-    void settle(EntryId entry, const Fetched<detail::ReceivedItem>& outcome);
+    void settle(EntryId entry, Outcome outcome);
     void come_back(EntryId entry);
     void give_up(const std::vector<EntryId>& entries);
     void drop(EntryId entry);

@@ -124,7 +124,6 @@ public:
 
     /// The parts of a request on its way. Throws `std::logic_error` if there is none.
     const std::vector<Part>& under_way(Ticket ticket) const { return request(ticket).parts; }
-    bool is_under_way(Ticket ticket) const noexcept { return under_way_.contains(ticket); }
 
     /// The request that an entry is in; nothing if it waits or rests.
     std::optional<Ticket> request_of(EntryId entry) const { return slots_.at(entry).ticket; }
