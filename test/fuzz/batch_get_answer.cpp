@@ -33,13 +33,16 @@ void decode(const Fetched<detail::ReceivedItem>& outcome) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string body(reinterpret_cast<const char*>(data), size);
     const KeySchema schema(KeyAttribute("id", KeyType::number));
-    detail::BatchGetCall call(std::make_shared<const detail::TableAbout>("Table", schema),
-                              ReadOptions());
-    for (int id = 0; id < 3; ++id)
-        call.keys.push_back(Item{{"id", id}});
     std::vector<detail::PlacedRead> outcomes;
     protocol::GetQueue queue(8);
-    queue.ask(1, protocol::GetAsk(std::move(call), outcomes));
+    protocol::AskId asks = 0;
+    for (const char* table : {"Table", "arn:aws:dynamodb:eu-west-3:123456789012:table/Other"}) {
+        detail::BatchGetCall call(std::make_shared<const detail::TableAbout>(table, schema),
+                                  ReadOptions());
+        for (int id = 0; id < 3; ++id)
+            call.keys.push_back(Item{{"id", id}});
+        queue.ask(++asks, protocol::GetAsk(std::move(call), outcomes));
+    }
 
     const auto keep = [&](const protocol::Absorbed<detail::PlacedRead>& absorbed) {
         for (const auto& delivery : absorbed.deliveries)
@@ -57,8 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     }
     const auto& counts = queue.counts();
-    if (!queue.idle() || counts.asked != 3 || counts.asked != counts.ended() ||
-        outcomes.size() != 3)
+    if (!queue.idle() || counts.asked != 6 || counts.asked != counts.ended() ||
+        outcomes.size() != 6)
         std::abort();
     for (const auto& read : outcomes)
         decode(read.outcome);
