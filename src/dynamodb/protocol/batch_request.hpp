@@ -49,4 +49,13 @@ void move_portion(std::vector<Element>& from, std::size_t first, std::size_t cou
 /// For messages.
 std::string subject_of(const std::vector<std::string>& tables);
 
+/// For messages, of the tables that `name_of` gives for the lanes of a request.
+template <class NameOf>
+std::string subject_of(const std::vector<Part>& parts, NameOf name_of) {
+    std::vector<std::string> tables;
+    for (const auto& part : parts)
+        tables.push_back(name_of(part.lane));
+    return subject_of(tables);
+}
+
 } // namespace coalesce::dynamodb::protocol

@@ -85,16 +85,10 @@ void GetQueue::add(LaneId lane, const Waiter& waiter, Item key) {
 }
 
 EntryId GetQueue::enter(LaneId lane, Item key) {
-    if (unused_.empty()) {
-        unused_.push_back(entries_.size());
-        entries_.emplace_back();
-    }
-    const auto id = unused_.back();
-    unused_.pop_back();
+    const auto id = entries_.take();
     auto& entry = entries_[id];
     entry.key = std::move(key);
     entry.lane = lane;
-    entry.in_use = true;
     groups_[lane].joinable.set(entry.key, id);
     lanes_.add(lane, id);
     ++counts_.asked;
@@ -106,7 +100,7 @@ std::vector<Ticket> GetQueue::withdraw(AskId id) {
     for (const auto entry : asks_.withdraw(id)) {
         auto& waiters = entries_[entry].waiters;
         std::erase_if(waiters, [&](const Waiter& waiter) { return waiter.ask == id; });
-        if (!entries_[entry].in_use || !waiters.empty())
+        if (!entries_.in_use(entry) || !waiters.empty())
             continue;
         if (lanes_.remove(entry))
             drop(entry);
@@ -140,7 +134,8 @@ std::optional<Request> GetQueue::next(Fill fill) {
             groups_[part.lane].joinable.erase(entries_[entry].key, entry);
         keys += part.entries.size();
     }
-    return Request(*ticket, body_of(parts), subject_of_parts(parts), keys);
+    return Request(*ticket, body_of(parts),
+                   subject_of(parts, [&](LaneId lane) { return groups_[lane].table->name; }), keys);
 }
 
 std::string GetQueue::body_of(const Parts& parts) const {
@@ -167,13 +162,6 @@ std::string GetQueue::body_of(const Parts& parts) const {
     });
 }
 
-std::string GetQueue::subject_of_parts(const Parts& parts) const {
-    std::vector<std::string> tables;
-    for (const auto& part : parts)
-        tables.push_back(groups_[part.lane].table->name);
-    return subject_of(tables);
-}
-
 // Absorbing.
 
 Absorbed<detail::PlacedRead> GetQueue::absorb(Ticket ticket, std::string text) {
@@ -189,7 +177,7 @@ Absorbed<detail::PlacedRead> GetQueue::absorb(Ticket ticket, std::string text) {
     give_up(arrival.given_up);
     for (const auto& part : left)
         for (const auto entry : part.unprocessed)
-            if (entries_[entry].in_use)
+            if (entries_.in_use(entry))
                 come_back(entry);
     auto absorbed = result();
     absorbed.rests = std::move(arrival.rests);
@@ -288,12 +276,8 @@ void GetQueue::drop(EntryId entry) {
 }
 
 void GetQueue::release(EntryId id) {
-    auto& entry = entries_[id];
-    groups_[entry.lane].joinable.erase(entry.key, id);
-    entry.key.clear();
-    entry.waiters.clear();
-    entry.in_use = false;
-    unused_.push_back(id);
+    groups_[entries_[id].lane].joinable.erase(entries_[id].key, id);
+    entries_.give_back(id);
 }
 
 BatchAnswer GetQueue::report(const Parts& parts, const std::vector<TableGetAnswer>& answers) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dynamodb/protocol/batch_request.hpp"
+#include "dynamodb/protocol/entry_pool.hpp"
 #include "dynamodb/protocol/get_answer.hpp"
 #include "dynamodb/protocol/key_index.hpp"
 #include "dynamodb/protocol/projection_expression.hpp"
@@ -105,7 +106,6 @@ private:
         Item key;
         LaneId lane = 0;
         std::vector<Waiter> waiters; // none: nobody waits for the answer that is under way
-        bool in_use = false;
     };
 
     /// What the keys of a lane have in common.
@@ -125,7 +125,6 @@ private:
     EntryId enter(LaneId lane, Item key);
     void add(LaneId lane, const Waiter& waiter, Item key);
     std::string body_of(const Parts& parts) const;
-    std::string subject_of_parts(const Parts& parts) const;
     std::vector<TableGetAnswer> read(const Parts& parts, std::string_view body) const;
     std::vector<PartAnswer> settle_parts(const Parts& parts, std::vector<TableGetAnswer>& answers,
                                          const std::shared_ptr<detail::ReceivedBody>& body);
@@ -139,9 +138,8 @@ private:
     Absorbed<Placed> result();
 
     Lanes lanes_;
-    std::deque<Group> groups_;  // by lane
-    std::deque<Entry> entries_; // indexes refer to their keys
-    std::vector<EntryId> unused_;
+    std::deque<Group> groups_; // by lane
+    EntryPool<Entry> entries_; // indexes refer to their keys
     Asks<Placed> asks_;
     ReadCounts counts_;
 };

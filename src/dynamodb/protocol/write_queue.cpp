@@ -115,23 +115,17 @@ LaneId WriteQueue::lane_of(const detail::TableFacts& table) {
 EntryId WriteQueue::entry_of(LaneId lane, Item key) {
     if (const auto found = tables_[lane].entries.find(key))
         return *found;
-    if (unused_.empty()) {
-        unused_.push_back(entries_.size());
-        entries_.emplace_back();
-    }
-    const auto id = unused_.back();
-    unused_.pop_back();
+    const auto id = entries_.take();
     auto& entry = entries_[id];
     entry.key = std::move(key);
     entry.lane = lane;
-    entry.in_use = true;
     tables_[lane].entries.set(entry.key, id);
     return id;
 }
 
 std::vector<Ticket> WriteQueue::withdraw(AskId id) {
     for (const auto entry : asks_.withdraw(id))
-        if (entries_[entry].in_use)
+        if (entries_.in_use(entry))
             withdraw(entry, id);
     return {};
 }
@@ -167,7 +161,9 @@ std::optional<Request> WriteQueue::next(Fill fill) {
                 entry.sent = std::exchange(entry.waiting, {});
         operations += part.entries.size();
     }
-    return Request(*ticket, body_of(parts), subject_of_parts(parts), operations);
+    return Request(*ticket, body_of(parts),
+                   subject_of(parts, [&](LaneId lane) { return tables_[lane].facts->name; }),
+                   operations);
 }
 
 std::string WriteQueue::body_of(const Parts& parts) const {
@@ -183,13 +179,6 @@ std::string WriteQueue::body_of(const Parts& parts) const {
         body += ']';
     }
     return body + R"(},"ReturnConsumedCapacity":"TOTAL"})";
-}
-
-std::string WriteQueue::subject_of_parts(const Parts& parts) const {
-    std::vector<std::string> tables;
-    for (const auto& part : parts)
-        tables.push_back(tables_[part.lane].facts->name);
-    return subject_of(tables);
 }
 
 // Absorbing.
@@ -283,11 +272,8 @@ Absorbed<detail::PlacedWrite> WriteQueue::fail(Ticket ticket, const std::excepti
 }
 
 void WriteQueue::release(EntryId id) {
-    auto& entry = entries_[id];
-    tables_[entry.lane].entries.erase(entry.key, id);
-    entry.key.clear();
-    entry.in_use = false;
-    unused_.push_back(id);
+    tables_[entries_[id].lane].entries.erase(entries_[id].key, id);
+    entries_.give_back(id);
 }
 
 BatchAnswer WriteQueue::report(const Parts& parts,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dynamodb/protocol/batch_request.hpp"
+#include "dynamodb/protocol/entry_pool.hpp"
 #include "dynamodb/protocol/key_index.hpp"
 #include "dynamodb/protocol/write_answer.hpp"
 
@@ -110,7 +111,6 @@ private:
         LaneId lane = 0;
         std::vector<Write> waiting; // the last one will be sent
         std::vector<Write> sent;    // the last one has been
-        bool in_use = false;
     };
 
     struct Table {
@@ -124,7 +124,6 @@ private:
     EntryId entry_of(LaneId lane, Item key);
     void withdraw(EntryId entry, AskId id);
     std::string body_of(const Parts& parts) const;
-    std::string subject_of_parts(const Parts& parts) const;
     std::vector<TableWriteAnswer> read(const Parts& parts, std::string_view body) const;
     void settle(std::vector<Write>& writes, const Written& outcome);
     void end_sent(EntryId entry, const Written& outcome);
@@ -135,9 +134,8 @@ private:
     Absorbed<Placed> result();
 
     Lanes lanes_;
-    std::deque<Table> tables_;  // by lane
-    std::deque<Entry> entries_; // indexes refer to their keys
-    std::vector<EntryId> unused_;
+    std::deque<Table> tables_; // by lane
+    EntryPool<Entry> entries_; // indexes refer to their keys
     Asks<Placed> asks_;
     WriteCounts counts_;
 };
