@@ -6,12 +6,15 @@
 #include "support/number_spellings.hpp"
 #include "support/random_items.hpp"
 
+#include <coalesce/dynamodb/writer.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <fstream>
 #include <future>
 #include <random>
+#include <span>
 
 namespace coalesce::test {
 namespace {
@@ -222,6 +225,12 @@ protected:
 
     /// Writes a sequence, so that the writes of each key are done in their order.
     void apply(const ItemTable& table, const Writes& writes) {
+        const auto half = std::span(writes).first(writes.size() / 2);
+        apply_by_calls(table, half);
+        apply_by_writers(table, std::span(writes).subspan(half.size()));
+    }
+
+    void apply_by_calls(const ItemTable& table, std::span<const Write> writes) {
         std::vector<Item> puts; // batch_put knows no deletions: they come between its calls
         for (const auto& write : writes) {
             if (write.item) {
@@ -232,6 +241,23 @@ protected:
             run(table.remove(write.key.item));
         }
         put(table, puts);
+    }
+
+    /// Each few writes are those of a request, and it gives them to the client before the next one
+    /// begins, which does not wait for the answers.
+    void apply_by_writers(const ItemTable& table, std::span<const Write> writes) {
+        std::vector<dynamodb::Writer<Item, Item>> writers;
+        std::vector<asio::awaitable<void>> ends;
+        for (std::size_t i = 0; i < writes.size(); ++i) {
+            if (i % 12 == 0) {
+                run_ready(context_);
+                writers.push_back(table.writer(context_.get_executor()));
+            }
+            const auto& [key, item] = writes[i];
+            ends.push_back(item ? writers.back().put(*item) : writers.back().remove(key.item));
+        }
+        for (auto& end : ends)
+            run(std::move(end));
     }
 
     /// A line for boto3.
