@@ -96,7 +96,7 @@ private:
     // --- Requests ----------------------------------------------------------------------------
 
     void spawn(const Client& client, int number) {
-        const bool is_cancelled = number % 3 == 0;
+        const bool is_cancelled = number % 2 == 0;
         ++running_;
         auto& signal = signals_.emplace_back();
         asio::co_spawn(context_, request(client, number),
@@ -111,14 +111,14 @@ private:
     }
 
     asio::awaitable<void> cancel_some_time(asio::cancellation_signal& signal) {
-        asio::steady_timer timer(context_, std::chrono::milliseconds(below(1500)));
+        asio::steady_timer timer(context_, std::chrono::milliseconds(below(1000)));
         co_await timer.async_wait(asio::use_awaitable);
         signal.emit(asio::cancellation_type::terminal);
     }
 
     asio::awaitable<void> request(const Client& client, int number) {
         switch (number % 5) {
-        case 0: return await_each(client, number);
+        case 0: return read_own_writes(client, number);
         case 1: return await_later(client);
         case 2: return drop_some(client);
         case 3: return stream(client);
@@ -126,12 +126,12 @@ private:
         }
     }
 
-    asio::awaitable<void> await_each(const Client& client, int number) {
+    asio::awaitable<void> read_own_writes(const Client& client, int number) {
         WriterSession session(client, context_.get_executor());
         for (int step = 0; step < 2; ++step) {
             auto write = any_write(session);
-            co_await await_write(std::move(write));
             co_await read_own_write(session, private_keys + number);
+            co_await await_write(std::move(write));
         }
     }
 
