@@ -155,18 +155,21 @@ TEST_P(Writers, BW1_writes_of_two_tables_travel_together_25_to_a_request) {
 
 // A control character is one byte of an item, and six of its JSON.
 TEST_P(Writers, BW1_items_whose_json_would_exceed_16_MB_travel_apart) {
-    const auto table = new_table();
-    const auto large = notes(25, std::string(115'000, '\x01'));
-    auto writer = this->writer(table);
+    const auto left = new_table();
+    const auto right = new_table();
+    const std::string text(115'000, '\x01');
+    auto left_writer = writer(left);
+    auto right_writer = writer(right);
 
     Ends ends;
-    put_all(writer, large, ends);
+    put_all(left_writer, notes(13, text), ends);
+    put_all(right_writer, notes(12, text), ends);
     run_all(std::move(ends));
 
     EXPECT_EQ(requests(), 2U);
     EXPECT_EQ(items(), 25U);
-    EXPECT_TRUE(run(table.get(0)) == large.front());
-    EXPECT_TRUE(run(table.get(24)) == large.back());
+    EXPECT_TRUE(run(left.get(0)) == (Note{0, text + "0"}));
+    EXPECT_TRUE(run(right.get(11)) == (Note{11, text + "11"}));
 }
 
 TEST_P(Writers, a_loader_that_is_told_need_not_ask) {
