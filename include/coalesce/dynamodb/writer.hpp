@@ -74,8 +74,8 @@ public:
     ///     `errc::unprocessed`. `coalesce::errc::timed_out` at the timeout of the options;
     ///     `coalesce::errc::closed`.
     /// Cancellation: terminal, partial and total; ends this wait only, with `operation_aborted`.
-    ///     Dropping the awaitable does the same. A write that has not left by then is not done;
-    ///     one that has is carried to its end.
+    ///     Dropping the awaitable does the same. A write that has not left the writer by then, at
+    ///     the end of its tick, is not done; one that has is carried to its end.
     /// Threads: call and await on the writer's executor, and cancel there.
     /// Lifetime: the awaitable may outlive the writer; it then ends with `operation_aborted`.
     [[nodiscard]] asio::awaitable<void> put(Value value);
