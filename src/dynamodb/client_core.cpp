@@ -110,10 +110,10 @@ asio::awaitable<void> ClientCore::call(std::shared_ptr<ClientCore> core, Operati
     check_size(operation, body);
     retry::RetryPlan plan(core->max_attempts_);
     while (const auto failure = co_await core->attempt(operation, body, reader)) {
-        if (failure->verdict == retry::Verdict::throttling && operation.throttled)
-            operation.throttled();
+        const bool is_left_to_caller =
+            failure->verdict == retry::Verdict::throttling && !operation.retries_throttling;
         const auto wait = plan.after_failure(failure->verdict, core->random());
-        if (!wait)
+        if (!wait || is_left_to_caller)
             std::rethrow_exception(failure->error);
         ++core->statistics_.retries;
         co_await core->pause(*wait);

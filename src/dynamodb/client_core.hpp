@@ -51,8 +51,9 @@ public:
     std::string name;    ///< DynamoDB's name of it.
     std::string subject; ///< The table it is about, or empty.
 
-    /// Called when the service asks for fewer requests, and this one will be sent again or fails.
-    std::function<void()> throttled;
+    /// Whether to wait and send again when the service asks for fewer requests. Batches do not:
+    /// their entries wait better with others of their tables, and hold up no other request.
+    bool retries_throttling = true;
 };
 
 /// Reads the body of a successful answer, and may keep it. What it throws as

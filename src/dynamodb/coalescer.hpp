@@ -67,7 +67,7 @@ private:
     void send_all(const CorePtr& core, protocol::Fill fill);
     void send(const CorePtr& core, protocol::Request request);
     static asio::awaitable<void> carry(CorePtr core, Ptr self, protocol::Request request);
-    void absorb(const CorePtr& core, protocol::Ticket ticket, std::string body);
+    void take_in(const CorePtr& core, protocol::Absorbed<Placed> absorbed);
     void deliver(std::vector<protocol::Delivery<Placed>> deliveries);
     void ended(const CorePtr& core, protocol::Ticket ticket);
     void rest(const CorePtr& core, const protocol::Rest& rest);
@@ -166,22 +166,22 @@ asio::awaitable<void> Coalescer<Queue>::carry(CorePtr core, Ptr self, protocol::
     std::exception_ptr error;
     try {
         Operation operation(std::string(Queue::operation), std::move(request.subject));
-        operation.throttled = [&] { self->queue_.throttled(ticket); };
+        operation.retries_throttling = false;
         const Reader absorb = [&](std::string body) {
-            self->absorb(core, ticket, std::move(body));
+            self->take_in(core, self->queue_.absorb(ticket, std::move(body)));
         };
         co_await ClientCore::call(core, std::move(operation), std::move(request.body), absorb);
     } catch (...) {
         error = std::current_exception();
     }
     if (error)
-        self->deliver(self->queue_.fail(ticket, error).deliveries);
+        self->take_in(core, self->queue_.fail(ticket, error));
 }
 
 template <class Queue>
-void Coalescer<Queue>::absorb(const CorePtr& core, protocol::Ticket ticket, std::string body) {
-    auto absorbed = queue_.absorb(ticket, std::move(body));
-    core->observe(absorbed.report);
+void Coalescer<Queue>::take_in(const CorePtr& core, protocol::Absorbed<Placed> absorbed) {
+    if (!absorbed.report.tables.empty())
+        core->observe(absorbed.report);
     deliver(std::move(absorbed.deliveries));
     for (const auto& rest : absorbed.rests)
         this->rest(core, rest);

@@ -25,7 +25,8 @@ struct ClientOptions {
     std::optional<Credentials> credentials = {};
 
     /// How often a request is sent at most when the service or the network fails it. At least 1;
-    /// 4 is what AWS's own SDKs do for DynamoDB.
+    /// 4 is what AWS's own SDKs do for DynamoDB. What is throttled in a batch does not count: it
+    /// waits for its table until that has served nothing in ten rounds.
     unsigned max_attempts = 4;
 
     /// How many BatchGetItem requests are under way at once, and how many BatchWriteItem requests,

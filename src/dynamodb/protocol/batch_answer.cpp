@@ -9,23 +9,36 @@
 
 namespace coalesce::dynamodb::protocol {
 
+namespace {
+
+boost::system::error_code code_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& thrown) {
+        return thrown.code();
+    } catch (...) {
+        return {};
+    }
+}
+
+} // namespace
+
 bool means_table(std::string_view name, std::string_view table) noexcept {
     const auto slash = table.starts_with("arn:") ? table.find(":table/") : table.npos;
     return name == table || (slash != table.npos && name == table.substr(slash + 7));
 }
 
 Blame blame_of(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const boost::system::system_error& thrown) {
-        if (thrown.code() == errc::validation)
-            return Blame::entry;
-        if (thrown.code() == errc::resource_not_found || thrown.code() == errc::access_denied)
-            return Blame::table;
-        return Blame::request;
-    } catch (...) {
-        return Blame::request;
-    }
+    const auto code = code_of(error);
+    if (code == errc::validation)
+        return Blame::entry;
+    if (code == errc::resource_not_found || code == errc::access_denied)
+        return Blame::table;
+    return Blame::request;
+}
+
+bool is_throttling(const std::exception_ptr& error) {
+    return code_of(error) == errc::throttled;
 }
 
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,

@@ -65,6 +65,14 @@ void for_each_table(JsonReader& in, std::vector<Table>& tables, const Path& path
     });
 }
 
+/// Makes of these tables what an answer is that serves nothing.
+template <class Table>
+void leave_unprocessed(std::vector<Table>& tables) {
+    for (auto& table : tables)
+        for (auto& answer : table.answers)
+            answer.unprocessed = true;
+}
+
 /// Reads what each table has cost. Who is charged for other tables is not our business.
 template <class Table>
 void read_capacity(JsonReader& in, std::vector<Table>& tables, const Path& path) {
@@ -97,6 +105,10 @@ Answer& answer_to(const std::optional<Item>& key, const KeyIndex& places,
 
 /// Who is to blame for a refused request, by its error.
 Blame blame_of(const std::exception_ptr& error);
+
+/// Whether the service asked for fewer requests. It says so of a batch when it could serve nothing
+/// of it; else it leaves entries unprocessed.
+bool is_throttling(const std::exception_ptr& error);
 
 /// The error of an entry that was given up. `tries`: how often it was left unprocessed.
 std::exception_ptr gave_up(std::string_view operation, std::string_view table, const Item& key,

@@ -167,25 +167,13 @@ std::string GetQueue::body_of(const Parts& parts) const {
 Absorbed<detail::PlacedRead> GetQueue::absorb(Ticket ticket, std::string text) {
     const auto body = std::make_shared<detail::ReceivedBody>();
     body->json = std::move(text);
-    const Parts parts = lanes_.under_way(ticket);
-    auto answers = read(parts, body->json);
-
+    auto answers = no_answers(lanes_.under_way(ticket));
+    read_get_answer(body->json, answers);
     // All of the answer has been understood: only now the queue changes.
-    auto left = settle_parts(parts, answers, body);
-    const auto cut = cut_of(answers, body->json.size());
-    auto arrival = lanes_.arrive(ticket, left, cut);
-    give_up(arrival.given_up);
-    for (const auto& part : left)
-        for (const auto entry : part.unprocessed)
-            if (entries_.in_use(entry))
-                come_back(entry);
-    auto absorbed = result();
-    absorbed.rests = std::move(arrival.rests);
-    absorbed.report = report(parts, answers);
-    return absorbed;
+    return take_in(ticket, std::move(answers), body);
 }
 
-std::vector<TableGetAnswer> GetQueue::read(const Parts& parts, std::string_view body) const {
+std::vector<TableGetAnswer> GetQueue::no_answers(const Parts& parts) const {
     std::vector<TableGetAnswer> answers;
     for (const auto& part : parts) {
         const auto& group = groups_[part.lane];
@@ -195,8 +183,23 @@ std::vector<TableGetAnswer> GetQueue::read(const Parts& parts, std::string_view 
         answers.emplace_back(group.table->name, group.table->schema, group.options.consistent_read,
                              keys);
     }
-    read_get_answer(body, answers);
     return answers;
+}
+
+Absorbed<detail::PlacedRead> GetQueue::take_in(Ticket ticket, std::vector<TableGetAnswer> answers,
+                                               const std::shared_ptr<detail::ReceivedBody>& body) {
+    const Parts parts = lanes_.under_way(ticket);
+    const auto left = settle_parts(parts, answers, body);
+    auto arrival = lanes_.arrive(ticket, left, cut_of(answers, body->json.size()));
+    give_up(arrival.given_up);
+    for (const auto& part : left)
+        for (const auto entry : part.unprocessed)
+            if (entries_.in_use(entry))
+                come_back(entry);
+    auto absorbed = result();
+    absorbed.rests = std::move(arrival.rests);
+    absorbed.report = report(parts, answers);
+    return absorbed;
 }
 
 /// Settles what the answer says, and gives what it leaves open.
@@ -264,6 +267,11 @@ void GetQueue::give_up(const std::vector<EntryId>& given_up) {
 }
 
 Absorbed<detail::PlacedRead> GetQueue::fail(Ticket ticket, const std::exception_ptr& error) {
+    if (is_throttling(error)) {
+        auto answers = no_answers(lanes_.under_way(ticket));
+        leave_unprocessed(answers);
+        return take_in(ticket, std::move(answers), std::make_shared<detail::ReceivedBody>());
+    }
     for (const auto entry : lanes_.refuse(ticket, blame_of(error)))
         settle(entry, error);
     return result();

@@ -86,11 +86,9 @@ public:
     Absorbed<Placed> absorb(Ticket ticket, std::string body);
 
     /// The request came to nothing: its keys end with this error, unless taking the request apart
-    /// can tell which of its tables or keys is to blame.
+    /// can tell which of its tables or keys is to blame. If it was throttled all of its keys are
+    /// unprocessed.
     Absorbed<Placed> fail(Ticket ticket, const std::exception_ptr& error);
-
-    /// The request was throttled and will be sent again.
-    void throttled(Ticket ticket) { lanes_.throttled(ticket); }
 
     /// The rest of a table is over.
     void resume(TableId table) { lanes_.resume(table); }
@@ -125,7 +123,9 @@ private:
     EntryId enter(LaneId lane, Item key);
     void add(LaneId lane, const Waiter& waiter, Item key);
     std::string body_of(const Parts& parts) const;
-    std::vector<TableGetAnswer> read(const Parts& parts, std::string_view body) const;
+    std::vector<TableGetAnswer> no_answers(const Parts& parts) const;
+    Absorbed<Placed> take_in(Ticket ticket, std::vector<TableGetAnswer> answers,
+                             const std::shared_ptr<detail::ReceivedBody>& body);
     std::vector<PartAnswer> settle_parts(const Parts& parts, std::vector<TableGetAnswer>& answers,
                                          const std::shared_ptr<detail::ReceivedBody>& body);
     void settle(EntryId entry, Outcome outcome);

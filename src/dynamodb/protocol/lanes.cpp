@@ -267,11 +267,6 @@ void Lanes::put_in_front(const std::vector<EntryId>& entries) {
     }
 }
 
-void Lanes::throttled(Ticket ticket) {
-    for (const auto& part : request(ticket).parts)
-        tables_[lanes_[part.lane].table].concurrency.throttled(ticket, next_ticket_);
-}
-
 std::vector<EntryId> Lanes::refuse(Ticket ticket, Blame blame) {
     auto refused = take(ticket);
     if (blame != Blame::request && refused.parts.size() > 1) {

@@ -135,9 +135,6 @@ public:
     /// entries that are neither that nor given up have left.
     Arrival arrive(Ticket ticket, const std::vector<PartAnswer>& answers, Cut cut);
 
-    /// A request was throttled as a whole, and will be sent again by whoever carries it.
-    void throttled(Ticket ticket);
-
     /// A request was refused. If that helps to find the one to blame it is taken apart: the pieces
     /// leave by themselves. Else gives its entries, which have left.
     std::vector<EntryId> refuse(Ticket ticket, Blame blame);

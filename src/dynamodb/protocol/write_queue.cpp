@@ -184,17 +184,34 @@ std::string WriteQueue::body_of(const Parts& parts) const {
 // Absorbing.
 
 Absorbed<detail::PlacedWrite> WriteQueue::absorb(Ticket ticket, std::string_view body) {
-    const Parts parts = lanes_.under_way(ticket);
-    const auto answers = read(parts, body);
-
+    auto answers = no_answers(lanes_.under_way(ticket));
+    read_write_answer(body, answers);
     // All of the answer has been understood: only now the queue changes.
+    return take_in(ticket, answers);
+}
+
+std::vector<TableWriteAnswer> WriteQueue::no_answers(const Parts& parts) const {
+    std::vector<TableWriteAnswer> answers;
+    for (const auto& part : parts) {
+        std::vector<const Item*> keys;
+        for (const auto entry : part.entries)
+            keys.push_back(&entries_[entry].key);
+        const auto& table = *tables_[part.lane].facts;
+        answers.emplace_back(table.name, table.schema, keys);
+    }
+    return answers;
+}
+
+Absorbed<detail::PlacedWrite> WriteQueue::take_in(Ticket ticket,
+                                                  const std::vector<TableWriteAnswer>& answers) {
+    const Parts parts = lanes_.under_way(ticket);
     std::vector<PartAnswer> left(parts.size());
     std::vector<EntryId> written;
     for (std::size_t i = 0; i < parts.size(); ++i)
         for (std::size_t place = 0; place < parts[i].entries.size(); ++place) {
-            const auto entry = parts[i].entries[place];
             const bool is_unprocessed = answers[i].answers[place].unprocessed;
-            (is_unprocessed ? left[i].unprocessed : written).push_back(entry);
+            auto& list = is_unprocessed ? left[i].unprocessed : written;
+            list.push_back(parts[i].entries[place]);
         }
     auto arrival = lanes_.arrive(ticket, left, Cut::by_throttling);
     for (const auto& part : left)
@@ -207,19 +224,6 @@ Absorbed<detail::PlacedWrite> WriteQueue::absorb(Ticket ticket, std::string_view
     absorbed.rests = std::move(arrival.rests);
     absorbed.report = report(parts, answers);
     return absorbed;
-}
-
-std::vector<TableWriteAnswer> WriteQueue::read(const Parts& parts, std::string_view body) const {
-    std::vector<TableWriteAnswer> answers;
-    for (const auto& part : parts) {
-        std::vector<const Item*> keys;
-        for (const auto entry : part.entries)
-            keys.push_back(&entries_[entry].key);
-        const auto& table = *tables_[part.lane].facts;
-        answers.emplace_back(table.name, table.schema, keys);
-    }
-    read_write_answer(body, answers);
-    return answers;
 }
 
 /// Gives writes of one key their outcome; only the last of them was carried out.
@@ -266,6 +270,11 @@ void WriteQueue::give_up(const std::vector<EntryId>& given_up) {
 }
 
 Absorbed<detail::PlacedWrite> WriteQueue::fail(Ticket ticket, const std::exception_ptr& error) {
+    if (is_throttling(error)) {
+        auto answers = no_answers(lanes_.under_way(ticket));
+        leave_unprocessed(answers);
+        return take_in(ticket, answers);
+    }
     for (const auto entry : lanes_.refuse(ticket, blame_of(error)))
         end_sent(entry, Written(error));
     return result();

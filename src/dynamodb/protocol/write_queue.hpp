@@ -85,11 +85,9 @@ public:
     Absorbed<Placed> absorb(Ticket ticket, std::string_view body);
 
     /// The request came to nothing: its writes end with this error, unless taking the request
-    /// apart can tell which of its tables or writes is to blame.
+    /// apart can tell which of its tables or writes is to blame. If it was throttled all of its
+    /// writes are unprocessed.
     Absorbed<Placed> fail(Ticket ticket, const std::exception_ptr& error);
-
-    /// The request was throttled and will be sent again.
-    void throttled(Ticket ticket) { lanes_.throttled(ticket); }
 
     /// The rest of a table is over.
     void resume(TableId table) { lanes_.resume(table); }
@@ -124,7 +122,8 @@ private:
     EntryId entry_of(LaneId lane, Item key);
     void withdraw(EntryId entry, AskId id);
     std::string body_of(const Parts& parts) const;
-    std::vector<TableWriteAnswer> read(const Parts& parts, std::string_view body) const;
+    std::vector<TableWriteAnswer> no_answers(const Parts& parts) const;
+    Absorbed<Placed> take_in(Ticket ticket, const std::vector<TableWriteAnswer>& answers);
     void settle(std::vector<Write>& writes, const Written& outcome);
     void end_sent(EntryId entry, const Written& outcome);
     void come_back(EntryId entry);

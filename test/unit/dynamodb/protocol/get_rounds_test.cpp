@@ -169,6 +169,20 @@ TEST(GetRounds, BG9_the_limit_is_10_rounds_unless_told_otherwise) {
     EXPECT_TRUE(reads.done());
 }
 
+TEST(GetRounds, R4_a_request_that_is_throttled_as_a_whole_leaves_its_keys_unprocessed) {
+    auto reads = reads_of(movies(0, 2));
+    const boost::system::system_error throttled(make_error_code(errc::throttled));
+
+    reads.fail(reads.next()->ticket, std::make_exception_ptr(throttled));
+    const bool rests = !reads.next();
+    reads.resume();
+    const auto second = reads.next();
+    reads.absorb(second->ticket, get_answer(movies(0, 2)));
+
+    EXPECT_TRUE(rests);
+    EXPECT_EQ(reads.counts(), (ReadCounts{2, 2, 0, 0}));
+}
+
 TEST(GetRounds, BG9_giving_up_ends_what_waits_and_rests) {
     auto reads = reads_of(movies(0, 200), 2);
     const auto first = reads.next();

@@ -285,18 +285,6 @@ TEST(Lanes, a_throttled_table_gets_half_as_many_requests_at_once) {
     EXPECT_EQ(movies.lanes.depart(Fill::any), std::nullopt);
 }
 
-TEST(Lanes, a_request_that_is_throttled_as_a_whole_lowers_the_limit_of_its_tables) {
-    OneLane movies(100, limits(1));
-    for (int request = 0; request < 8; ++request)
-        movies.depart();
-
-    movies.lanes.throttled(0);
-    for (Ticket ticket = 0; ticket < 4; ++ticket)
-        movies.arrive(ticket, {});
-
-    EXPECT_EQ(movies.lanes.depart(Fill::any), std::nullopt);
-}
-
 TEST(Lanes, after_a_cut_by_size_requests_ask_for_what_fits) {
     OneLane movies(200);
     const auto first = movies.depart();

@@ -96,6 +96,22 @@ TEST(WriteOrder, BW6_a_failed_write_fails_those_that_it_stands_for_and_no_later_
     EXPECT_EQ(writes.queue.counts(), (WriteCounts{3, 1, 0, 2, 0}));
 }
 
+TEST(WriteOrder, R4_a_write_of_a_throttled_request_gives_way_to_a_newer_one) {
+    Writes writes;
+    const auto old_call = writes.ask(put(1, "old"));
+    const auto first = writes.next();
+    writes.ask(put(1, "new"));
+    const boost::system::system_error throttled(make_error_code(errc::throttled));
+
+    writes.fail(first->ticket, std::make_exception_ptr(throttled));
+    writes.resume();
+    const auto second = writes.next();
+    writes.absorb(second->ticket, all_done);
+
+    EXPECT_EQ(second->body, request_with(put_json(1, "new")));
+    EXPECT_TRUE(writes.fate(old_call, 0).superseded);
+}
+
 TEST(WriteOrder, a_write_that_is_withdrawn_before_it_left_is_not_sent) {
     Writes writes;
     const auto call = writes.ask(put(1, "x"));
