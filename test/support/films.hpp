@@ -39,3 +39,18 @@ BOOST_DESCRIBE_STRUCT(Film, (), (year, title, info))
 using FilmTable = dynamodb::Table<FilmKey, Film>;
 
 } // namespace coalesce::test
+
+// Instantiated once, in film_instances.cpp: they are much of what the tests of the backend compile.
+namespace coalesce {
+
+extern template class detail::Flight<test::FilmKey, std::optional<test::Film>>;
+extern template class detail::Batch<test::FilmKey, std::optional<test::Film>>;
+extern template class detail::Departures<test::FilmKey, std::optional<test::Film>>;
+extern template class detail::LoaderState<test::FilmKey, std::optional<test::Film>, std::identity,
+                                          UnboundedMap>;
+extern template class Loader<test::FilmKey, std::optional<test::Film>>;
+
+extern template class dynamodb::Table<test::FilmKey, test::Film>;
+extern template class dynamodb::Writer<test::FilmKey, test::Film>;
+
+} // namespace coalesce

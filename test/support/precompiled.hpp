@@ -1,5 +1,7 @@
 #pragma once
 
+#include <coalesce/loader.hpp>
+
 #include <boost/asio.hpp>
 
 #include <gtest/gtest.h>

@@ -1,0 +1,7 @@
+#pragma once
+
+#include <coalesce/dynamodb/client.hpp>
+
+#include <boost/asio.hpp>
+
+#include <gtest/gtest.h>
