@@ -61,8 +61,7 @@ asio::awaitable<Measurement> measure(asio::ip::tcp::endpoint server,
     measured.answer = co_await post(server, std::move(question));
     const auto time = std::chrono::steady_clock::now() - start;
     measured.time = std::chrono::duration_cast<std::chrono::microseconds>(time);
-    measured.requests = client.statistics().batch_get_requests - before.batch_get_requests;
-    measured.keys = client.statistics().batch_get_keys - before.batch_get_keys;
+    measured.requests = client.statistics().requests - before.requests;
     if (measured.answer.contains("errors"))
         throw std::runtime_error("The query failed: " +
                                  json::serialize(measured.answer.at("errors").at(0)));

@@ -52,7 +52,7 @@ std::string milliseconds(const Measurement& measurement) {
 
 std::string keys_per_request(const Measurement& measurement) {
     const auto requests = static_cast<double>(std::max<std::uint64_t>(measurement.requests, 1));
-    return fixed(static_cast<double>(measurement.keys) / requests);
+    return fixed(static_cast<double>(counted(measurement, "keys")) / requests);
 }
 
 std::string ratio(std::uint64_t more, std::uint64_t less) {
@@ -96,7 +96,7 @@ std::string comparison(const Measurement& batched, const Measurement& single) {
     counts("joined another load", "joined");
     counts("cache hits", "hits");
     counts("batches", "batches");
-    row("BatchGetItem requests", with_commas(batched.requests), with_commas(single.requests));
+    row("requests to DynamoDB", with_commas(batched.requests), with_commas(single.requests));
     row("keys per request", keys_per_request(batched), keys_per_request(single));
     row("time", milliseconds(batched), milliseconds(single));
     out << '\n'

@@ -10,8 +10,7 @@
 /// One way to answer the query, and what it took.
 struct Measurement {
     boost::json::object answer;
-    std::uint64_t requests = 0; // BatchGetItem
-    std::uint64_t keys = 0;     // in those
+    std::uint64_t requests = 0; // to DynamoDB
     std::chrono::microseconds time{0};
 };
 
