@@ -18,7 +18,6 @@ using Tables = std::vector<TableGetAnswer>;
 
 void read_items(JsonReader& in, Tables& tables, const Path& path) {
     for_each_table(in, tables, path, [&](TableGetAnswer& table, const Path& here) {
-        table.has_items = true;
         for_each_element(in, here, [&](const Path& element) {
             std::optional<Item> key;
             const auto json = in.text_of([&] { key = read_key(in, table.schema, element); });

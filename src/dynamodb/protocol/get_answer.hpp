@@ -34,7 +34,6 @@ public:
     bool is_consistent;
     KeyIndex places; // of the keys
     std::vector<KeyAnswer> answers;
-    bool has_items = false;
     double item_bytes = 0;
     double capacity_units = 0;
 };

@@ -4,7 +4,9 @@
 #include "dynamodb/protocol/item_json.hpp"
 #include "dynamodb/protocol/read_options_json.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <utility>
 
 namespace coalesce::dynamodb::protocol {

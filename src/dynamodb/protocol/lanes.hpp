@@ -116,7 +116,8 @@ public:
     /// Another number of bytes for an entry that waits, rests or is under way.
     void set_bytes(EntryId entry, double bytes) { slots_.at(entry).bytes = bytes; }
 
-    /// Takes out an entry that waits or rests. False if it is under way.
+    /// Takes out an entry that waits or rests. False if it is under way, or in a piece of a
+    /// request that was taken apart.
     bool remove(EntryId entry);
 
     /// Sends the next request on its way, if one may leave.
@@ -125,7 +126,7 @@ public:
     /// The parts of a request on its way. Throws `std::logic_error` if there is none.
     const std::vector<Part>& under_way(Ticket ticket) const { return request(ticket).parts; }
 
-    /// The request that an entry is in; nothing if it waits or rests.
+    /// The request under way that an entry is in; nothing if it is in none.
     std::optional<Ticket> request_of(EntryId entry) const { return slots_.at(entry).ticket; }
 
     /// How often an entry was left unprocessed by throttling.
