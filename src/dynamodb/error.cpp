@@ -15,6 +15,9 @@ const char* text(errc code) noexcept {
     case errc::invalid_key: return "the key does not fit the table";
     case errc::invalid_item: return "DynamoDB cannot hold this item";
     case errc::invalid_projection: return "invalid projection";
+    case errc::invalid_expression: return "invalid expression";
+    case errc::invalid_query: return "the query does not fit the table or index";
+    case errc::invalid_cursor: return "invalid cursor";
     case errc::validation: return "the service found the request invalid";
     case errc::resource_not_found: return "the table or index does not exist";
     case errc::resource_in_use: return "the table exists already or is being changed";
@@ -24,6 +27,7 @@ const char* text(errc code) noexcept {
     case errc::internal_server_error: return "the service failed";
     case errc::service_failure: return "the service answered with an error";
     case errc::unprocessed: return "left unprocessed by the service";
+    case errc::pagination_stuck: return "the pages do not move on";
     case errc::malformed_response: return "malformed response";
     case errc::mismatch: return "an attribute does not fit its type";
     }

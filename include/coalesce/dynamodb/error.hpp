@@ -20,6 +20,9 @@ enum class errc {
     invalid_key,         ///< A key does not fit the schema of its table.
     invalid_item,        ///< An item holds something that DynamoDB refuses.
     invalid_projection,  ///< A projection cannot be read, or names one path twice.
+    invalid_expression,  ///< A condition cannot be read, or has placeholders that nothing defines.
+    invalid_query,       ///< A query or scan asks for what its table or index does not do.
+    invalid_cursor,      ///< A cursor is no cursor, or not one of this query.
 
     // Said by the service.
     validation,            ///< The service found the request invalid.
@@ -33,6 +36,7 @@ enum class errc {
 
     // Found in an answer.
     unprocessed,        ///< The service left this key or item unprocessed until we gave up.
+    pagination_stuck,   ///< A page ends where it began, so that the next would be the same.
     malformed_response, ///< The answer is not what the protocol promises.
     mismatch,           ///< An attribute does not fit the type that it is read into.
 };

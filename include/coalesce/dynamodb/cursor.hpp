@@ -1,0 +1,58 @@
+#pragma once
+
+#include <coalesce/dynamodb/item.hpp>
+#include <coalesce/dynamodb/key.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Cursors: strings that say where the next page begins. What a program gets with a page it gives
+// back, perhaps in another process and days later, to read on behind the last item.
+//
+// A cursor holds a position: the key attributes of the last item that was read, those of the table
+// and, on an index, those of the index too. The item need not exist any more.
+
+namespace coalesce::dynamodb {
+
+/// The query or scan that a cursor belongs to.
+class CursorScope {
+public:
+    std::string table;
+    std::string index; ///< Empty for the table itself.
+    bool forward = true;
+
+    /// What is asked for, as text that two queries share only if they ask for the same: the key
+    /// condition and the filter, with their values.
+    std::string condition;
+
+    /// The key attributes of the table, and of the index.
+    std::vector<KeyAttribute> position;
+
+    /// Of a parallel scan, how many segments the table is cut into; else 0. A cursor has a
+    /// position for each of them then.
+    std::size_t segments = 0;
+};
+
+/// A form of cursors. One for a whole process, on any thread.
+///
+/// A position goes in and comes out as an `Item` that has the attributes of `scope.position`, or,
+/// if the scope has segments, whatever a parallel scan makes of its positions.
+class CursorCodec {
+public:
+    virtual ~CursorCodec() = default;
+
+    /// Never empty.
+    virtual std::string encode(const Item& position, const CursorScope& scope) const = 0;
+
+    /// Throws `errc::invalid_cursor`, saying what is wrong, for what `encode` did not make, or not
+    /// for this scope.
+    virtual Item decode(std::string_view cursor, const CursorScope& scope) const = 0;
+};
+
+} // namespace coalesce::dynamodb
