@@ -58,4 +58,54 @@ TEST(Base64, N4_other_alphabets_whitespace_and_wrong_padding_are_refused) {
         EXPECT_EQ(from_base64(text), std::nullopt) << text;
 }
 
+TEST(Base64Url, the_test_vectors_of_rfc_4648_without_their_padding) {
+    const std::vector<std::pair<std::string, std::string>> vectors{
+        {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},         {"foo", "Zm9v"},
+        {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}};
+    for (const auto& [text, encoded] : vectors) {
+        EXPECT_EQ(to_base64url(bytes(text)), encoded);
+        EXPECT_EQ(from_base64url(encoded), bytes(text));
+    }
+}
+
+TEST(Base64Url, the_last_letters_of_the_alphabet_are_dash_and_underscore) {
+    const Binary data{std::byte{0xFB}, std::byte{0xFF}, std::byte{0xBF}};
+
+    EXPECT_EQ(to_base64url(data), "-_-_");
+    EXPECT_EQ(from_base64url("-_-_"), data);
+}
+
+TEST(Base64Url, all_bytes_survive_the_round_trip) {
+    std::mt19937 random(8);
+    for (std::size_t size = 0; size < 300; ++size) {
+        Binary data(size);
+        for (auto& byte : data)
+            byte = static_cast<std::byte>(random() & 255);
+        EXPECT_EQ(from_base64url(to_base64url(data)), data);
+    }
+}
+
+TEST(Base64Url, CU7_bits_left_over_must_be_zero) {
+    EXPECT_EQ(from_base64url("AA"), (Binary{std::byte{0}}));
+    EXPECT_EQ(from_base64url("AAA"), (Binary{std::byte{0}, std::byte{0}}));
+    for (const std::string_view text : {"AB", "AI", "AP", "AAB", "AAC", "AAD", "AAAAAB"})
+        EXPECT_EQ(from_base64url(text), std::nullopt) << text;
+}
+
+TEST(Base64Url, CU7_other_alphabets_whitespace_and_padding_are_refused) {
+    for (const std::string_view text : {"+/+/", "AAA\n", " AAA", "A", "AAAAA", "AA==", "AAA=", "=",
+                                        "====", "AA=A", "A\xC3\xA9\x80", "AA.A"})
+        EXPECT_EQ(from_base64url(text), std::nullopt) << text;
+}
+
+TEST(Base64Url, CU7_two_texts_are_never_the_same_bytes) {
+    const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (const char first : digits)
+        for (const char second : digits) {
+            const auto text = std::string{first, second};
+            const auto data = from_base64url(text);
+            EXPECT_TRUE(!data || to_base64url(*data) == text) << text;
+        }
+}
+
 } // namespace coalesce::dynamodb
