@@ -1,33 +1,20 @@
 #include "dynamodb/crypto/hash.hpp"
 
+#include "dynamodb/crypto/openssl.hpp"
+
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
 #include <cstddef>
 #include <memory>
-#include <stdexcept>
 
 namespace coalesce::dynamodb::crypto {
 namespace {
 
-template <auto release>
-struct Free {
-    void operator()(auto* object) const noexcept { release(object); }
-};
 using Md = std::unique_ptr<EVP_MD, Free<EVP_MD_free>>;
 using Mac = std::unique_ptr<EVP_MAC, Free<EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, Free<EVP_MAC_CTX_free>>;
-
-void require(bool done, const char* what) {
-    if (done)
-        return;
-    std::array<char, 256> reason{};
-    ERR_error_string_n(ERR_get_error(), reason.data(), reason.size());
-    ERR_clear_error();
-    throw std::runtime_error(std::string("OpenSSL cannot ") + what + ": " + reason.data());
-}
 
 const EVP_MD* fetched_sha256() {
     static const Md md = [] {
