@@ -1,6 +1,7 @@
 #include <coalesce/dynamodb/error.hpp>
 #include <coalesce/dynamodb/key.hpp>
 
+#include "dynamodb/key_attribute.hpp"
 #include "dynamodb/quoted.hpp"
 #include "dynamodb/utf8.hpp"
 
@@ -14,8 +15,6 @@ namespace coalesce::dynamodb {
 namespace {
 
 constexpr std::size_t longest_key_name = 255;
-constexpr std::size_t longest_partition_key = 2048;
-constexpr std::size_t longest_sort_key = 1024;
 constexpr std::size_t longest_arn = 1024;
 
 [[noreturn]] void refuse(errc code, std::string_view table, const std::string& reason) {
@@ -37,11 +36,6 @@ void check_name(const std::string& name, std::string_view table) {
                "the name of key attribute " + quoted(name) + " is not UTF-8");
 }
 
-// `"year" (N)`
-std::string described(const KeyAttribute& attribute) {
-    return quoted(attribute.name) + " (" + to_string(attribute.type) + ')';
-}
-
 std::string described(const KeySchema& schema) {
     const auto partition = described(schema.partition);
     return schema.sort ? partition + " and " + described(*schema.sort) : partition;
@@ -54,48 +48,10 @@ std::map<std::string, KeyType> attributes_of(const KeySchema& schema) {
     return attributes;
 }
 
-// `S ("2013")`, and only the type where a value would be long.
-std::string found(const AttributeValue& value) {
-    const std::string type = value.type();
-    if (const auto* text = value.get_if<std::string>())
-        return type + " (" + quoted(*text) + ')';
-    if (const auto* number = value.get_if<Number>())
-        return type + " (" + quoted(number->text()) + ')';
-    return type;
-}
-
-// The bytes of a key value that are limited; numbers are not.
-std::optional<std::size_t> size_of(const AttributeValue& value) {
-    if (const auto* text = value.get_if<std::string>())
-        return text->size();
-    if (const auto* binary = value.get_if<Binary>())
-        return binary->size();
-    return std::nullopt;
-}
-
-void check_size(const KeyAttribute& attribute, std::size_t limit, std::string_view table,
-                const AttributeValue& value) {
-    const auto size = size_of(value);
-    if (!size || (*size >= 1 && *size <= limit))
-        return;
-    refuse(table, "key attribute " + described(attribute) + " must have 1 to " +
-                      std::to_string(limit) + " bytes, but " +
-                      (*size == 0 ? "is empty" : "has " + std::to_string(*size)));
-}
-
 void check_attribute(const KeyAttribute& attribute, std::size_t limit, std::string_view table,
                      const Item& item) {
-    const auto place = item.find(attribute.name);
-    if (place == item.end())
-        refuse(table, "key attribute " + described(attribute) + " is missing");
-    const auto& value = place->second;
-    if (std::string_view(value.type()) != to_string(attribute.type))
-        refuse(table, "key attribute " + quoted(attribute.name) + " must be " +
-                          to_string(attribute.type) + ", but is " + found(value));
-    check_size(attribute, limit, table, value);
-    const auto* text = value.get_if<std::string>();
-    if (text && !is_utf8(*text))
-        refuse(table, "key attribute " + described(attribute) + " is not UTF-8: " + quoted(*text));
+    if (const auto problem = problem_of(attribute, limit, item))
+        refuse(table, *problem);
 }
 
 void check_attributes(const KeySchema& schema, std::string_view table, const Item& item) {

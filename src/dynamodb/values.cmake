@@ -6,6 +6,7 @@ target_sources(coalesce_dynamodb PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/item.cpp
     ${CMAKE_CURRENT_LIST_DIR}/item_size.cpp
     ${CMAKE_CURRENT_LIST_DIR}/key.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/key_attribute.cpp
     ${CMAKE_CURRENT_LIST_DIR}/mapping_error.cpp
     ${CMAKE_CURRENT_LIST_DIR}/number.cpp
     ${CMAKE_CURRENT_LIST_DIR}/path.cpp
