@@ -6,14 +6,15 @@ cmake_minimum_required(VERSION 3.24)
 include(${CMAKE_CURRENT_LIST_DIR}/source_tree.cmake)
 
 # The rooms of src/dynamodb, the libraries that live in them, and the rooms they stand on.
-set(rooms crypto signing retry endpoint credentials protocol http)
-set(pure_rooms crypto signing retry endpoint credentials protocol)
+set(rooms crypto signing retry endpoint credentials protocol cursor http)
+set(pure_rooms crypto signing retry endpoint credentials protocol cursor)
 set(pure_core_files open_batches.hpp quiet_rounds.hpp waits_for.hpp flight_index.hpp flight_pool.hpp lru_map.hpp ttl_map.hpp)
 set(libraries_of_crypto openssl)
 set(libraries_of_http curl zlib)
 set(libraries_of_protocol rapidjson)
 set(libraries_of_credentials rapidjson)
 set(rooms_below_signing crypto)
+set(rooms_below_cursor crypto protocol)
 
 # Which library a header, written with its <> or "", belongs to.
 function(library_of header variable)

@@ -55,4 +55,11 @@ public:
     virtual Item decode(std::string_view cursor, const CursorScope& scope) const = 0;
 };
 
+/// Cursors that anybody can read and make: DynamoDB's JSON of the position, names in order, in
+/// unpadded base64url. One position has one cursor, on every server.
+///
+/// A cursor of another query is refused only if its key attributes are others: what a user may
+/// see has to follow from the query, never from the cursor.
+std::shared_ptr<const CursorCodec> plain_cursors();
+
 } // namespace coalesce::dynamodb
