@@ -59,7 +59,34 @@ public:
 /// unpadded base64url. One position has one cursor, on every server.
 ///
 /// A cursor of another query is refused only if its key attributes are others: what a user may
-/// see has to follow from the query, never from the cursor.
+/// see has to follow from the query, never from the cursor. `sealed_cursors` are for the rest.
 std::shared_ptr<const CursorCodec> plain_cursors();
+
+/// How cursors are sealed; checked by `sealed_cursors`.
+struct SealedCursorOptions {
+    /// Keys of 32 random bytes. The first one seals, and all of them open: a new key is put in
+    /// front, and an old one leaves when its cursors have expired. A key is good for 2^32 cursors.
+    std::vector<Binary> keys = {};
+
+    /// Whose cursors they are, such as a tenant or a user: a cursor opens only where this is the
+    /// same.
+    std::string context = {};
+
+    /// How long a cursor can be used. At least a second; unset, as long as there is its key.
+    std::optional<std::chrono::seconds> lifetime = {};
+
+    /// The clock that says when a cursor is made and when it is used. Called on the threads of
+    /// those who do.
+    std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+};
+
+/// Cursors that only holders of a key can read or make (AES-256-GCM), each good for the table,
+/// index, direction and condition of its query alone, and for one `context`. Two cursors of one
+/// position differ.
+///
+/// `decode` tells in its message a cursor that has expired, or whose key is gone, from one that is
+/// not authentic. Throws `errc::invalid_setting` for unusable options, naming the one; a message
+/// never shows a key.
+std::shared_ptr<const CursorCodec> sealed_cursors(SealedCursorOptions options);
 
 } // namespace coalesce::dynamodb
