@@ -89,4 +89,12 @@ struct SealedCursorOptions {
 /// never shows a key.
 std::shared_ptr<const CursorCodec> sealed_cursors(SealedCursorOptions options);
 
+/// Cursors as ElectroDB 3 makes them, for data that programs with ElectroDB page through too:
+/// plain JSON, `{"pk":"a","sk":2}`, in unpadded base64url. They read ours and we read theirs, with
+/// the names in any order; only we read numbers of more than 15 digits exactly.
+///
+/// They have no form for B, nor for parallel scans: those are `errc::invalid_cursor`. What is said
+/// of `plain_cursors` about cursors of other queries holds here too.
+std::shared_ptr<const CursorCodec> electrodb_cursors();
+
 } // namespace coalesce::dynamodb
