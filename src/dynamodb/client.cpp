@@ -70,9 +70,12 @@ asio::awaitable<std::string> Client::call(std::string operation, std::string bod
     return detail::on_executor_of(core_, call_raw(core_, std::move(named), std::move(body)));
 }
 
-asio::awaitable<TableDescription> Client::create_table(std::string table, KeySchema schema) const {
+asio::awaitable<TableDescription> Client::create_table(std::string table, KeySchema schema,
+                                                       std::vector<IndexSchema> indexes) const {
     detail::Operation operation("CreateTable", quoted_table(table));
-    auto body = protocol::create_table_request(table, schema);
+    for (const auto& index : indexes)
+        check_index(index, schema, table);
+    auto body = protocol::create_table_request(table, schema, indexes);
     return detail::on_executor_of(core_,
                                   call_described(core_, std::move(operation), std::move(body)));
 }

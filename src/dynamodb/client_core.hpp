@@ -93,6 +93,9 @@ public:
     /// How long to wait after an answer that left something unprocessed.
     std::chrono::nanoseconds backoff(unsigned retry);
 
+    /// Waits. On the executor.
+    asio::awaitable<void> pause(std::chrono::nanoseconds duration);
+
 private:
     /// Why an attempt failed, and whether another one may help.
     struct Failure {
@@ -105,7 +108,6 @@ private:
     http::Request signed_request(const Operation& operation, const std::string& body);
     static std::optional<Failure> read(const Operation& operation, http::Response response,
                                        const Reader& reader);
-    asio::awaitable<void> pause(std::chrono::nanoseconds duration);
     double random() { return std::uniform_real_distribution<double>()(random_engine_); }
 
     asio::any_io_executor executor_;

@@ -37,11 +37,10 @@ void check_name(const std::string& name, std::string_view table) {
 }
 
 std::string described(const KeySchema& schema) {
-    const auto partition = described(schema.partition);
-    return schema.sort ? partition + " and " + described(*schema.sort) : partition;
+    return described(attributes_of(schema));
 }
 
-std::map<std::string, KeyType> attributes_of(const KeySchema& schema) {
+std::map<std::string, KeyType> types_of(const KeySchema& schema) {
     std::map<std::string, KeyType> attributes{{schema.partition.name, schema.partition.type}};
     if (schema.sort)
         attributes.emplace(schema.sort->name, schema.sort->type);
@@ -62,16 +61,6 @@ void check_attributes(const KeySchema& schema, std::string_view table, const Ite
 
 bool is_key_attribute(const KeySchema& schema, std::string_view name) {
     return name == schema.partition.name || (schema.sort && name == schema.sort->name);
-}
-
-bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-';
-}
-
-bool is_table_name(std::string_view table) {
-    return table.size() >= 3 && table.size() <= 255 &&
-           std::all_of(table.begin(), table.end(), is_name_character);
 }
 
 bool is_table_arn(std::string_view table) {
@@ -104,7 +93,7 @@ void check_schema(const KeySchema& schema, std::string_view table) {
 
 void check_same_attributes(const KeySchema& schema, std::string_view table,
                            const KeySchema& of_key_type) {
-    if (attributes_of(schema) != attributes_of(of_key_type))
+    if (types_of(schema) != types_of(of_key_type))
         refuse(errc::invalid_table, table,
                "its key has " + described(schema) + ", but the struct of its keys " +
                    described(of_key_type));
@@ -128,7 +117,7 @@ Item key_of(const KeySchema& schema, std::string_view table, const Item& item) {
 }
 
 void check_table_name(std::string_view table) {
-    if (is_table_name(table) || is_table_arn(table))
+    if (is_resource_name(table) || is_table_arn(table))
         return;
     throw boost::system::system_error(
         make_error_code(errc::invalid_table),

@@ -12,6 +12,7 @@ target_sources(coalesce_dynamodb PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/path.cpp
     ${CMAKE_CURRENT_LIST_DIR}/quoted.cpp
     ${CMAKE_CURRENT_LIST_DIR}/read_attribute.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/source.cpp
     ${CMAKE_CURRENT_LIST_DIR}/table_facts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/tree_reader.cpp
     ${CMAKE_CURRENT_LIST_DIR}/utf8.cpp

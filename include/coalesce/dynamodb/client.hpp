@@ -81,15 +81,18 @@ public:
     asio::awaitable<std::vector<Written>> batch_remove(const Table<Key, Value>& table,
                                                        const std::vector<Key>& keys) const;
 
-    /// Creates a table that is paid by request. It can be used when it is active: see
-    /// `wait_until_active`.
-    asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema) const;
+    /// Creates a table that is paid by request, with indexes that hold whole items. It can be used
+    /// when it is active: see `wait_until_active`.
+    asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema,
+                                                   std::vector<IndexSchema> indexes = {}) const;
     template <class Key, class Value>
-    asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table) const;
+    asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table,
+                                                   std::vector<IndexSchema> indexes = {}) const;
 
     asio::awaitable<TableDescription> describe_table(std::string table) const;
 
-    /// A table whose schema is what the service says it is. `Item` can be the type of its keys.
+    /// A table whose schema and indexes are what the service says. `Item` can be the type of its
+    /// keys.
     ///
     /// Throws: `errc::invalid_table` too, if `Key` is a described struct with other attributes.
     template <class Key, class Value>

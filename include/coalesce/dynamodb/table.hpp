@@ -4,9 +4,11 @@
 #include <coalesce/dynamodb/client.hpp>
 #include <coalesce/dynamodb/detail/single_item.hpp>
 #include <coalesce/dynamodb/detail/table_facts.hpp>
+#include <coalesce/dynamodb/index.hpp>
 #include <coalesce/dynamodb/key.hpp>
 #include <coalesce/dynamodb/key_schema.hpp>
 #include <coalesce/dynamodb/mapping.hpp>
+#include <coalesce/dynamodb/query_source.hpp>
 #include <coalesce/dynamodb/writer_options.hpp>
 #include <coalesce/loader.hpp>
 
@@ -17,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,7 +51,7 @@ class Writer;
 /// Lifetime: loaders may outlive the table and the client; without the client their batches
 ///     fail with `operation_aborted`.
 template <class Key, class Value>
-class Table {
+class Table : public QuerySource<Value> {
 public:
     using key_type = Key;
     using value_type = Value;
@@ -68,6 +71,37 @@ public:
 
     const std::string& name() const noexcept { return facts_->name; }
     const KeySchema& schema() const noexcept { return facts_->schema; }
+
+    /// A global index, whose partition key is the first member of `IndexKey` and whose sort key is
+    /// the second, if there is one. `Projected` is for indexes that hold only a part of the items.
+    ///
+    /// Throws: `errc::invalid_table` for an index that this table cannot have. Sends nothing.
+    template <class IndexKey, class Projected = Value>
+    Index<Projected> global_index(std::string name) const {
+        return index<Projected>({IndexKind::global, std::move(name), key_schema<IndexKey>()});
+    }
+
+    /// A local index, in the same way: the first member of `IndexKey` is the table's own partition
+    /// key.
+    template <class IndexKey, class Projected = Value>
+    Index<Projected> local_index(std::string name) const {
+        return index<Projected>({IndexKind::local, std::move(name), key_schema<IndexKey>()});
+    }
+
+    /// One of the indexes that the service has told: of a table made by `Client::table`.
+    ///
+    /// Throws: `errc::invalid_table`, naming the indexes that there are, for another one.
+    template <class Projected = Value>
+    Index<Projected> index(std::string_view name) const {
+        return index<Projected>(detail::index_of(*facts_, name));
+    }
+
+    /// An index with the schema given.
+    template <class Projected = Value>
+    Index<Projected> index(IndexSchema schema) const {
+        auto source = std::make_shared<const detail::SourceAbout>(facts_, std::move(schema));
+        return Index<Projected>(this->core(), std::move(source));
+    }
 
     /// Makes a loader over this table; one per request. A missing item is `nullopt`.
     ///
@@ -107,6 +141,7 @@ private:
     friend class Client;
 
     Table(std::shared_ptr<detail::ClientCore> core, std::string name, KeySchema schema);
+    Table(std::shared_ptr<detail::ClientCore> core, detail::TableFacts facts);
 
     /// The table that is being described.
     static asio::awaitable<Table> of(std::shared_ptr<detail::ClientCore> core, std::string name,
@@ -122,7 +157,7 @@ private:
 
         asio::awaitable<void> operator()(const std::vector<Key>& keys, Sink sink) const {
             auto call = table_.call_for(keys, options_);
-            return fetch(table_.core_, std::move(call), std::move(sink));
+            return fetch(table_.core(), std::move(call), std::move(sink));
         }
 
     private:
@@ -144,7 +179,6 @@ private:
         return detail::encoded_or_error(value, facts_->subject);
     }
 
-    std::shared_ptr<detail::ClientCore> core_; // shared with the client
     detail::TableFacts facts_;
 };
 
@@ -157,9 +191,13 @@ Table<Key, Value>::Table(const Client& client, std::string name, KeySchema schem
 template <class Key, class Value>
 Table<Key, Value>::Table(std::shared_ptr<detail::ClientCore> core, std::string name,
                          KeySchema schema)
-    : core_(std::move(core)),
-      facts_(std::make_shared<const detail::TableAbout>(std::move(name), std::move(schema))) {
-    static_cast<void>(detail::require_item<Value>());
+    : Table(std::move(core),
+            std::make_shared<const detail::TableAbout>(std::move(name), std::move(schema))) {}
+
+template <class Key, class Value>
+Table<Key, Value>::Table(std::shared_ptr<detail::ClientCore> core, detail::TableFacts facts)
+    : QuerySource<Value>(std::move(core), std::make_shared<const detail::SourceAbout>(facts)),
+      facts_(std::move(facts)) {
     if constexpr (detail::DescribedStruct<Key>)
         check_same_attributes(facts_->schema, facts_->name, key_schema<Key>());
 }
@@ -169,7 +207,9 @@ asio::awaitable<Table<Key, Value>>
 Table<Key, Value>::of(std::shared_ptr<detail::ClientCore> core, std::string name,
                       asio::awaitable<TableDescription> description) {
     auto described = co_await std::move(description);
-    co_return Table(std::move(core), std::move(name), std::move(described.schema));
+    auto facts = std::make_shared<const detail::TableAbout>(
+        std::move(name), std::move(described.schema), std::move(described.indexes));
+    co_return Table(std::move(core), std::move(facts));
 }
 
 template <class Key, class Value>
@@ -194,13 +234,13 @@ const {
 template <class Key, class Value>
 asio::awaitable<std::optional<Value>> Table<Key, Value>::get(const Key& key,
                                                              ReadOptions options) const {
-    return detail::get_item_typed<Value>(core_, facts_, encoded(key), std::move(options));
+    return detail::get_item_typed<Value>(this->core(), facts_, encoded(key), std::move(options));
 }
 
 template <class Key, class Value>
 asio::awaitable<void> Table<Key, Value>::put(const Value& value) const {
     detail::require_key_in<Value, Key>();
-    return detail::put_item(core_, facts_, encoded(value));
+    return detail::put_item(this->core(), facts_, encoded(value));
 }
 
 template <class Key, class Value>
@@ -209,7 +249,7 @@ template <class... Parts>
 asio::awaitable<void> Table<Key, Value>::remove(Parts&&... parts)
 const {
     const Key key{std::forward<Parts>(parts)...};
-    return detail::delete_item(core_, facts_, encoded(key));
+    return detail::delete_item(this->core(), facts_, encoded(key));
 }
 
 template <class Key, class Value>
@@ -237,7 +277,7 @@ detail::BatchGetCall Table<Key, Value>::call_for(const std::vector<Key>& keys,
 template <class Key, class Value>
 asio::awaitable<std::vector<Fetched<Value>>>
 Table<Key, Value>::batch_get(const std::vector<Key>& keys, ReadOptions options) const {
-    return detail::batch_get_typed<Value>(core_, call_for(keys, std::move(options)));
+    return detail::batch_get_typed<Value>(this->core(), call_for(keys, std::move(options)));
 }
 
 template <class Key, class Value>
@@ -248,7 +288,7 @@ Table<Key, Value>::batch_put(const std::vector<Value>& values) const {
     call.operations.reserve(values.size());
     for (const Value& value : values)
         call.operations.push_back(detail::put_of(value, facts_->subject));
-    return detail::batch_write(core_, std::move(call));
+    return detail::batch_write(this->core(), std::move(call));
 }
 
 template <class Key, class Value>
@@ -258,7 +298,7 @@ Table<Key, Value>::batch_remove(const std::vector<Key>& keys) const {
     call.operations.reserve(keys.size());
     for (const Key& key : keys)
         call.operations.push_back(detail::delete_of(key, facts_->subject));
-    return detail::batch_write(core_, std::move(call));
+    return detail::batch_write(this->core(), std::move(call));
 }
 
 // The members of `Client` that know tables.
@@ -295,8 +335,9 @@ asio::awaitable<std::vector<Written>> Client::batch_remove(const Table<Key, Valu
 }
 
 template <class Key, class Value>
-asio::awaitable<TableDescription> Client::create_table(const Table<Key, Value>& table) const {
-    return create_table(table.name(), table.schema());
+asio::awaitable<TableDescription> Client::create_table(const Table<Key, Value>& table,
+                                                       std::vector<IndexSchema> indexes) const {
+    return create_table(table.name(), table.schema(), std::move(indexes));
 }
 
 } // namespace coalesce::dynamodb

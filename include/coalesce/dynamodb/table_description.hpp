@@ -1,10 +1,12 @@
 #pragma once
 
+#include <coalesce/dynamodb/index_schema.hpp>
 #include <coalesce/dynamodb/key.hpp>
 
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace coalesce::dynamodb {
 
@@ -27,6 +29,7 @@ public:
     std::string status;
 
     KeySchema schema;
+    std::vector<IndexSchema> indexes = {};
 
     /// About how many; the service counts every six hours or so.
     std::uint64_t item_count = 0;

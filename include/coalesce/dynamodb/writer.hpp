@@ -249,12 +249,13 @@ Writer<Key, Value>::flush(std::shared_ptr<Core> core) {
 template <class Key, class Value>
 Writer<Key, Value> Table<Key, Value>::writer(asio::any_io_executor executor,
                                              WriterOptions options) const {
-    return Writer<Key, Value>(core_, facts_, std::move(executor), nullptr, std::move(options));
+    return Writer<Key, Value>(this->core(), facts_, std::move(executor), nullptr,
+                              std::move(options));
 }
 
 template <class Key, class Value>
 Writer<Key, Value> Table<Key, Value>::writer(Loader& told, WriterOptions options) const {
-    return Writer<Key, Value>(core_, facts_, told.executor(), &told, std::move(options));
+    return Writer<Key, Value>(this->core(), facts_, told.executor(), &told, std::move(options));
 }
 
 } // namespace coalesce::dynamodb

@@ -3,20 +3,38 @@
 #include "dynamodb/base64.hpp"
 #include "dynamodb/protocol/json.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-const KeyAttribute* key_attribute(const KeySchema& schema, std::string_view name) noexcept {
-    if (name == schema.partition.name)
-        return &schema.partition;
-    return schema.sort && name == schema.sort->name ? &*schema.sort : nullptr;
-}
-
 bool has_type(const AttributeValue& value, KeyType type) noexcept {
     return std::string_view(value.type()) == to_string(type);
+}
+
+/// Reads the attributes that `find`, given a name, knows; nothing unless there are `expected`.
+template <class Find>
+std::optional<Item> read_attributes(JsonReader& in, std::size_t expected, const Path& path,
+                                    Find find) {
+    ItemReader reader(in);
+    Item key;
+    in.begin_object(path);
+    while (const auto name = reader.next_member(path)) {
+        const Path here(path, *name);
+        const KeyAttribute* attribute = find(*name);
+        if (!attribute) {
+            reader.skip(here);
+            continue;
+        }
+        const auto type = reader.enter(here);
+        auto value = detail::read_attribute(reader, type, here);
+        reader.leave(here);
+        if (has_type(value, attribute->type))
+            key.insert_or_assign(attribute->name, std::move(value));
+    }
+    return key.size() == expected ? std::optional(std::move(key)) : std::nullopt;
 }
 
 } // namespace
@@ -72,24 +90,21 @@ std::optional<std::string_view> ItemReader::next_member(const Path& path) {
 }
 
 std::optional<Item> read_key(JsonReader& in, const KeySchema& schema, const Path& path) {
-    ItemReader reader(in);
-    Item key;
-    in.begin_object(path);
-    while (const auto name = reader.next_member(path)) {
-        const Path here(path, *name);
-        const auto* attribute = key_attribute(schema, *name);
-        if (!attribute) {
-            reader.skip(here);
-            continue;
-        }
-        const auto type = reader.enter(here);
-        auto value = detail::read_attribute(reader, type, here);
-        reader.leave(here);
-        if (has_type(value, attribute->type))
-            key.insert_or_assign(attribute->name, std::move(value));
-    }
-    const std::size_t expected = schema.sort ? 2 : 1;
-    return key.size() == expected ? std::optional(std::move(key)) : std::nullopt;
+    const auto find = [&](std::string_view name) -> const KeyAttribute* {
+        if (name == schema.partition.name)
+            return &schema.partition;
+        return schema.sort && name == schema.sort->name ? &*schema.sort : nullptr;
+    };
+    return read_attributes(in, schema.sort ? 2 : 1, path, find);
+}
+
+std::optional<Item> read_key(JsonReader& in, const std::vector<KeyAttribute>& attributes,
+                             const Path& path) {
+    const auto find = [&](std::string_view name) -> const KeyAttribute* {
+        const auto found = std::ranges::find(attributes, name, &KeyAttribute::name);
+        return found == attributes.end() ? nullptr : &*found;
+    };
+    return read_attributes(in, attributes.size(), path, find);
 }
 
 } // namespace coalesce::dynamodb::protocol

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace coalesce::dynamodb::protocol {
 
@@ -41,5 +42,7 @@ private:
 /// Passes over an item and reads nothing of it but the key attributes. Nothing if one of them is
 /// absent or of another type.
 std::optional<Item> read_key(JsonReader& in, const KeySchema& schema, const Path& path);
+std::optional<Item> read_key(JsonReader& in, const std::vector<KeyAttribute>& attributes,
+                             const Path& path);
 
 } // namespace coalesce::dynamodb::protocol

@@ -2,6 +2,7 @@
 
 #include <coalesce/dynamodb/error.hpp>
 
+#include "dynamodb/key_attribute.hpp"
 #include "dynamodb/quoted.hpp"
 
 namespace coalesce::dynamodb::protocol {
@@ -38,14 +39,17 @@ bool starts_with(const Projection::Path& path, const std::string& name) noexcept
 
 } // namespace
 
-ProjectionExpression::ProjectionExpression(const Projection& projection, const KeySchema& schema) {
+ProjectionExpression::ProjectionExpression(const Projection& projection, const KeySchema& schema)
+    : ProjectionExpression(projection, attributes_of(schema)) {}
+
+ProjectionExpression::ProjectionExpression(const Projection& projection,
+                                           const std::vector<KeyAttribute>& keys) {
     if (projection.empty())
         return;
     for (const auto& path : projection.paths())
         add(path);
-    add_key(projection, schema.partition);
-    if (schema.sort)
-        add_key(projection, *schema.sort);
+    for (const auto& key : keys)
+        add_key(projection, key);
     check_expression(text_.size());
     check_names(placeholders_);
 }

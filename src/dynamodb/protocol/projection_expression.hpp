@@ -18,6 +18,9 @@ public:
     /// map or a list, or if the expression is longer than the service takes.
     ProjectionExpression(const Projection& projection, const KeySchema& schema);
 
+    /// The same for the key attributes given.
+    ProjectionExpression(const Projection& projection, const std::vector<KeyAttribute>& keys);
+
     /// Empty if all attributes are read.
     const std::string& text() const noexcept { return text_; }
 

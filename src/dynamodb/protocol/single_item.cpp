@@ -1,6 +1,7 @@
 #include "dynamodb/protocol/single_item.hpp"
 
 #include "dynamodb/protocol/batch_answer.hpp"
+#include "dynamodb/protocol/capacity.hpp"
 #include "dynamodb/protocol/item_json.hpp"
 #include "dynamodb/protocol/read_options_json.hpp"
 
@@ -28,17 +29,6 @@ std::string request(std::string_view table, std::string_view member, const Item&
 
 void write_nothing(JsonWriter&) {}
 
-double read_units(JsonReader& in, const Path& path) {
-    double units = 0;
-    for_each_member(in, path, [&](std::string_view name, const Path& here) {
-        if (name == "CapacityUnits")
-            units = in.number(here);
-        else
-            in.skip(here);
-    });
-    return units;
-}
-
 } // namespace
 
 std::string get_item_request(std::string_view table, const Item& key,
@@ -56,7 +46,7 @@ SingleAnswer read_get_item_answer(std::string body, const ProjectionExpression& 
     JsonReader in(kept->json);
     for_each_member(in, root, [&](std::string_view name, const Path& path) {
         if (name == "ConsumedCapacity") {
-            answer.capacity_units = read_units(in, path);
+            answer.capacity_units = read_capacity_units(in, path);
             return;
         }
         const auto json = in.text_of([&] { in.skip(path); });
@@ -73,7 +63,7 @@ SingleAnswer read_write_answer(std::string_view body) {
     JsonReader in(body);
     for_each_member(in, root, [&](std::string_view name, const Path& path) {
         if (name == "ConsumedCapacity")
-            answer.capacity_units = read_units(in, path);
+            answer.capacity_units = read_capacity_units(in, path);
         else
             in.skip(path);
     });

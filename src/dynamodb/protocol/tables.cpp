@@ -1,8 +1,11 @@
 #include "dynamodb/protocol/tables.hpp"
 
+#include "dynamodb/key_attribute.hpp"
 #include "dynamodb/protocol/json.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace coalesce::dynamodb::protocol {
 namespace {
@@ -20,21 +23,61 @@ void write_pair(JsonWriter& out, const KeyAttribute& attribute, std::string_view
     out.EndObject();
 }
 
-void write_definitions(JsonWriter& out, const KeySchema& schema) {
+using Attributes = std::vector<KeyAttribute>;
+
+/// All that stand in a key, each once.
+Attributes defined_attributes(const KeySchema& schema, const std::vector<IndexSchema>& indexes) {
+    auto attributes = attributes_of(schema);
+    for (const auto& index : indexes) {
+        add_new(attributes, index.partition);
+        add_new(attributes, index.sort);
+    }
+    return attributes;
+}
+
+void write_definitions(JsonWriter& out, const Attributes& attributes) {
     write_name(out, "AttributeDefinitions");
     out.StartArray();
-    write_pair(out, schema.partition, "AttributeType", to_string(schema.partition.type));
-    if (schema.sort)
-        write_pair(out, *schema.sort, "AttributeType", to_string(schema.sort->type));
+    for (const auto& attribute : attributes)
+        write_pair(out, attribute, "AttributeType", to_string(attribute.type));
     out.EndArray();
 }
 
-void write_schema(JsonWriter& out, const KeySchema& schema) {
+void write_schema(JsonWriter& out, const Attributes& partition, const Attributes& sort) {
     write_name(out, "KeySchema");
     out.StartArray();
-    write_pair(out, schema.partition, "KeyType", "HASH");
-    if (schema.sort)
-        write_pair(out, *schema.sort, "KeyType", "RANGE");
+    for (const auto& attribute : partition)
+        write_pair(out, attribute, "KeyType", "HASH");
+    for (const auto& attribute : sort)
+        write_pair(out, attribute, "KeyType", "RANGE");
+    out.EndArray();
+}
+
+void write_index(JsonWriter& out, const IndexSchema& index) {
+    out.StartObject();
+    write_member(out, "IndexName", index.name);
+    write_schema(out, index.partition, index.sort);
+    write_name(out, "Projection");
+    out.StartObject();
+    write_member(out, "ProjectionType", "ALL");
+    out.EndObject();
+    out.EndObject();
+}
+
+/// The member of a table that lists its indexes of a kind.
+const char* member_of(IndexKind kind) noexcept {
+    return kind == IndexKind::global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes";
+}
+
+void write_indexes(JsonWriter& out, const std::vector<IndexSchema>& indexes, IndexKind kind) {
+    const auto is_meant = [&](const IndexSchema& index) { return index.kind == kind; };
+    if (std::ranges::none_of(indexes, is_meant))
+        return;
+    write_name(out, member_of(kind));
+    out.StartArray();
+    for (const auto& index : indexes)
+        if (is_meant(index))
+            write_index(out, index);
     out.EndArray();
 }
 
@@ -71,30 +114,62 @@ KeyType key_type_of(const JsonValue& table, std::string_view attribute, const Pa
     return *type;
 }
 
-KeySchema read_schema(const JsonValue& table, const Path& path) {
-    std::optional<KeyAttribute> partition;
-    std::optional<KeyAttribute> sort;
-    const Path here(path, "KeySchema");
-    for_each_element(require(table, "KeySchema", path), here,
+/// The attributes of a key, of a table or of one of its indexes.
+class ReadSchema {
+public:
+    Attributes partition;
+    Attributes sort;
+};
+
+ReadSchema read_schema(const JsonValue& described, const Path& described_path,
+                       const JsonValue& table, const Path& table_path) {
+    ReadSchema schema;
+    const Path here(described_path, "KeySchema");
+    for_each_element(require(described, "KeySchema", described_path), here,
                      [&](const JsonValue& key, const Path& element) {
                          const auto name = text_member(key, "AttributeName", element);
                          const bool is_partition = text_member(key, "KeyType", element) == "HASH";
-                         (is_partition ? partition : sort)
-                             .emplace(std::string(name), key_type_of(table, name, path));
+                         (is_partition ? schema.partition : schema.sort)
+                             .emplace_back(std::string(name), key_type_of(table, name, table_path));
                      });
-    if (!partition)
+    if (schema.partition.empty())
         throw_malformed(here, "expected a partition key, got none");
-    return sort ? KeySchema(*partition, *sort) : KeySchema(*partition);
+    return schema;
+}
+
+KeySchema table_schema_of(ReadSchema read) {
+    if (read.sort.empty())
+        return KeySchema(std::move(read.partition.front()));
+    return {std::move(read.partition.front()), std::move(read.sort.front())};
+}
+
+void read_indexes(std::vector<IndexSchema>& indexes, IndexKind kind, const JsonValue& table,
+                  const Path& path) {
+    const auto* listed = find(table, member_of(kind));
+    if (!listed)
+        return;
+    for_each_element(*listed, Path(path, member_of(kind)),
+                     [&](const JsonValue& index, const Path& element) {
+                         const auto name = text_member(index, "IndexName", element);
+                         auto schema = read_schema(index, element, table, path);
+                         indexes.emplace_back(std::string(name), std::move(schema.partition),
+                                              std::move(schema.sort));
+                         indexes.back().kind = kind;
+                     });
 }
 
 } // namespace
 
-std::string create_table_request(std::string_view table, const KeySchema& schema) {
+std::string create_table_request(std::string_view table, const KeySchema& schema,
+                                 const std::vector<IndexSchema>& indexes) {
     return written([&](JsonWriter& out) {
         out.StartObject();
         write_member(out, "TableName", table);
-        write_definitions(out, schema);
-        write_schema(out, schema);
+        write_definitions(out, defined_attributes(schema, indexes));
+        const auto attributes = attributes_of(schema);
+        write_schema(out, {attributes.front()}, {attributes.begin() + 1, attributes.end()});
+        write_indexes(out, indexes, IndexKind::global);
+        write_indexes(out, indexes, IndexKind::local);
         write_member(out, "BillingMode", "PAY_PER_REQUEST");
         out.EndObject();
     });
@@ -115,9 +190,13 @@ TableDescription read_table_description(std::string_view body) {
     const Path path(root, described ? "Table" : "TableDescription");
     const auto& table = described ? *described : require(answer, "TableDescription", root);
     const auto* count = find(as_object(table, path), "ItemCount");
-    return {std::string(text_member(table, "TableName", path)),
-            std::string(text_member(table, "TableStatus", path)), read_schema(table, path),
-            count && count->IsUint64() ? count->GetUint64() : 0};
+    TableDescription description(std::string(text_member(table, "TableName", path)),
+                                 std::string(text_member(table, "TableStatus", path)),
+                                 table_schema_of(read_schema(table, path, table, path)),
+                                 count && count->IsUint64() ? count->GetUint64() : 0);
+    read_indexes(description.indexes, IndexKind::global, table, path);
+    read_indexes(description.indexes, IndexKind::local, table, path);
+    return description;
 }
 
 } // namespace coalesce::dynamodb::protocol

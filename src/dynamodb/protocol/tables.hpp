@@ -4,11 +4,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace coalesce::dynamodb::protocol {
 
-/// The body of CreateTable for a table that is paid per request.
-std::string create_table_request(std::string_view table, const KeySchema& schema);
+/// The body of CreateTable for a table that is paid per request. Its indexes hold whole items.
+std::string create_table_request(std::string_view table, const KeySchema& schema,
+                                 const std::vector<IndexSchema>& indexes);
 
 /// The body of DescribeTable.
 std::string describe_table_request(std::string_view table);

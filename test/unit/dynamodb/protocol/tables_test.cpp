@@ -6,7 +6,7 @@ namespace coalesce::dynamodb::protocol {
 namespace {
 
 TEST(Tables, a_table_with_a_sort_key_is_created_and_paid_per_request) {
-    EXPECT_EQ(create_table_request("Movies", year_title_schema()),
+    EXPECT_EQ(create_table_request("Movies", year_title_schema(), {}),
               R"({"TableName":"Movies",)"
               R"("AttributeDefinitions":[{"AttributeName":"year","AttributeType":"N"},)"
               R"({"AttributeName":"title","AttributeType":"S"}],)"
@@ -16,11 +16,51 @@ TEST(Tables, a_table_with_a_sort_key_is_created_and_paid_per_request) {
 }
 
 TEST(Tables, a_table_without_one_too) {
-    EXPECT_EQ(create_table_request("Movies", KeySchema(KeyAttribute("id", KeyType::binary))),
+    EXPECT_EQ(create_table_request("Movies", KeySchema(KeyAttribute("id", KeyType::binary)), {}),
               R"({"TableName":"Movies",)"
               R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"B"}],)"
               R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
               R"("BillingMode":"PAY_PER_REQUEST"})");
+}
+
+TEST(Tables, indexes_are_created_with_the_attributes_that_they_need) {
+    const std::vector<IndexSchema> indexes{{IndexKind::global, "by-director",
+                                            KeySchema(KeyAttribute("director", KeyType::string),
+                                                      KeyAttribute("year", KeyType::number))},
+                                           {IndexKind::local, "by-rating",
+                                            KeySchema(KeyAttribute("year", KeyType::number),
+                                                      KeyAttribute("rating", KeyType::number))}};
+    const auto body = create_table_request("Movies", year_title_schema(), indexes);
+
+    EXPECT_TRUE(contains(body, R"({"AttributeName":"title","AttributeType":"S"},)"
+                               R"({"AttributeName":"director","AttributeType":"S"},)"
+                               R"({"AttributeName":"rating","AttributeType":"N"}])"));
+    EXPECT_TRUE(contains(body, R"("GlobalSecondaryIndexes":[{"IndexName":"by-director",)"
+                               R"("KeySchema":[{"AttributeName":"director","KeyType":"HASH"},)"
+                               R"({"AttributeName":"year","KeyType":"RANGE"}],)"
+                               R"("Projection":{"ProjectionType":"ALL"}}],)"
+                               R"("LocalSecondaryIndexes":[{"IndexName":"by-rating",)"));
+}
+
+TEST(Tables, the_indexes_of_a_description_are_read) {
+    const auto description = read_table_description(R"({"Table":{
+        "TableName": "Movies", "TableStatus": "ACTIVE",
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "N"},
+                                 {"AttributeName": "rating", "AttributeType": "N"},
+                                 {"AttributeName": "title", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "GlobalSecondaryIndexes": [{"IndexName": "by-title",
+            "KeySchema": [{"AttributeName": "title", "KeyType": "HASH"}]}],
+        "LocalSecondaryIndexes": [{"IndexName": "by-rating",
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"},
+                          {"AttributeName": "rating", "KeyType": "RANGE"}]}]}})");
+
+    EXPECT_EQ(description.indexes,
+              (std::vector<IndexSchema>{{IndexKind::global, "by-title",
+                                         KeySchema(KeyAttribute("title", KeyType::string))},
+                                        {IndexKind::local, "by-rating",
+                                         KeySchema(KeyAttribute("id", KeyType::number),
+                                                   KeyAttribute("rating", KeyType::number))}}));
 }
 
 TEST(Tables, a_description_is_asked_for_by_name) {

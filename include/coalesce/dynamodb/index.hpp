@@ -1,0 +1,31 @@
+#pragma once
+
+#include <coalesce/dynamodb/index_schema.hpp>
+#include <coalesce/dynamodb/query_source.hpp>
+
+#include <memory>
+#include <string>
+
+namespace coalesce::dynamodb {
+
+template <class Key, class Value>
+class Table;
+
+/// An index of a table, with the type of what it holds of the items. Made by
+/// `Table::global_index`, `Table::local_index` and `Table::index`; copies are cheap.
+template <class Value>
+class Index : public QuerySource<Value> {
+public:
+    using value_type = Value;
+
+    const std::string& name() const noexcept { return schema().name; }
+    const IndexSchema& schema() const noexcept { return *this->source().index; }
+
+private:
+    template <class, class>
+    friend class Table;
+
+    using QuerySource<Value>::QuerySource;
+};
+
+} // namespace coalesce::dynamodb
