@@ -41,4 +41,15 @@ public:
     std::string cursor;
 };
 
+/// How far a parallel scan has come, counting what was handed out.
+class ScanProgress {
+public:
+    std::size_t segments = 0;
+    std::size_t segments_done = 0;
+    std::size_t count = 0;         ///< Items that the filter let pass.
+    std::size_t scanned_count = 0; ///< Items that were read.
+    std::size_t requests = 0;      ///< That were answered, retries not included.
+    double capacity_units = 0;     ///< What that cost.
+};
+
 } // namespace coalesce::dynamodb

@@ -52,7 +52,7 @@ public:
     ///     when `max_pages` requests have been sent.
     asio::awaitable<std::optional<Page>> next() { return next(walk_); }
 
-    /// Completes with: the next item, or nothing, as `next`.
+    /// Completes with: the next item, or nothing, as `next`. Not for collections.
     asio::awaitable<std::optional<Value>> next_item() { return next_item(walk_); }
 
     /// Reads on until there are `count` items, if there are so many. Without a filter it asks for
@@ -135,7 +135,8 @@ auto Pages<Value>::decoded(const detail::PageWalk& walk, detail::RawPage raw) ->
     page.requests = raw.requests;
     page.capacity_units = raw.capacity_units;
     page.cursor = std::move(raw.cursor);
-    page.items.reserve(raw.items.size());
+    if constexpr (requires { page.items.reserve(raw.items.size()); })
+        page.items.reserve(raw.items.size());
     for (const auto& item : raw.items)
         detail::add_decoded(page.items, item, detail::source(walk).subject);
     return page;

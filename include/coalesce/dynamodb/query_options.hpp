@@ -88,4 +88,23 @@ struct ScanOptions {
     std::shared_ptr<const CursorCodec> cursor_codec = {};
 };
 
+/// What a parallel scan reads, and how; what it has in common with a scan is explained there.
+struct ParallelScanOptions {
+    /// Into how many parts the table is cut, which are of different sizes: 1 to 1,000,000. More of
+    /// them than are read at once even that out.
+    std::size_t segments = 16;
+
+    /// How many requests are under way at once; at least 1.
+    std::size_t max_concurrent_requests = 4;
+
+    Condition filter = {};
+    Projection projection = {};
+    bool consistent_read = false;
+    std::optional<std::size_t> page_limit = {};
+    std::optional<std::size_t> max_pages = {};
+    std::optional<double> max_units_per_second = {};
+    std::string cursor = {};
+    std::shared_ptr<const CursorCodec> cursor_codec = {};
+};
+
 } // namespace coalesce::dynamodb

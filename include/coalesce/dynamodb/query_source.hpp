@@ -1,9 +1,11 @@
 #pragma once
 
+#include <coalesce/dynamodb/collection.hpp>
 #include <coalesce/dynamodb/detail/page_walk.hpp>
 #include <coalesce/dynamodb/detail/source.hpp>
 #include <coalesce/dynamodb/mapping.hpp>
 #include <coalesce/dynamodb/pages.hpp>
+#include <coalesce/dynamodb/parallel_scan.hpp>
 #include <coalesce/dynamodb/query_options.hpp>
 
 #include <memory>
@@ -32,6 +34,22 @@ public:
     /// Reads all the items, in no order that means anything.
     Pages<Value> scan(const ScanOptions& options = {}) const {
         return Pages<Value>(detail::walk(core_, source_, options));
+    }
+
+    /// Reads the items in several segments at once.
+    ParallelScan<Value> parallel_scan(const ParallelScanOptions& options = {}) const {
+        return ParallelScan<Value>(detail::walk(core_, source_, options));
+    }
+
+    /// Queries a partition whose items are of several types, which `dynamodb_entity` tells apart:
+    /// `page.items.get<Order>()`.
+    ///
+    /// Throws: `errc::invalid_query` too, if a projection leaves out the attribute that does.
+    template <class... Ts>
+    Pages<Collection<Ts...>> collection(const QueryOptions& options) const {
+        (detail::check_brings(*source_, options.projection, detail::entity_of<Ts>().attribute),
+         ...);
+        return Pages<Collection<Ts...>>(detail::walk(core_, source_, options));
     }
 
 protected:

@@ -137,7 +137,7 @@ void PageRequest::write_filter(const Condition& filter) {
 }
 
 std::string PageRequest::body(std::optional<std::size_t> limit, const std::optional<Item>& start,
-                              Select select) const {
+                              Select select, const std::optional<ScanSegment>& segment) const {
     const bool has_projection = select == Select::items && !projection_.text().empty();
     return written([&](JsonWriter& out) {
         out.StartObject();
@@ -155,9 +155,9 @@ std::string PageRequest::body(std::optional<std::size_t> limit, const std::optio
             write_expression(out, "Select", "COUNT");
         if (limit)
             write_number(out, "Limit", *limit);
-        if (segment_) {
-            write_number(out, "Segment", segment_->segment);
-            write_number(out, "TotalSegments", segment_->total);
+        if (segment) {
+            write_number(out, "Segment", segment->segment);
+            write_number(out, "TotalSegments", segment->total);
         }
         write_flag(out, "ConsistentRead", consistent_read_, false);
         write_flag(out, "ScanIndexForward", forward_, true);

@@ -32,7 +32,13 @@ public:
 
     /// The request for a page that begins behind `start`, of at most `limit` items.
     std::string body(std::optional<std::size_t> limit, const std::optional<Item>& start,
-                     Select select) const;
+                     Select select) const {
+        return body(limit, start, select, segment_);
+    }
+
+    /// The same for a segment of a scan.
+    std::string body(std::optional<std::size_t> limit, const std::optional<Item>& start,
+                     Select select, const std::optional<ScanSegment>& segment) const;
 
     /// Attributes of the items that are only there to know where they stand.
     const std::vector<std::string>& hidden_attributes() const noexcept {

@@ -22,14 +22,14 @@ void check_limit(std::string_view subject, const char* name,
                                           std::to_string(highest_limit) + ", or unset");
 }
 
-[[noreturn]] void throw_stuck(const PageRequest& request, const Item& key) {
+} // namespace
+
+void throw_stuck(const PageRequest& request, const Item& key) {
     std::ostringstream text;
     text << request.operation() << " on " << request.source().subject << ": the page behind " << key
          << " ends there again; expected it to move on";
     throw boost::system::system_error(make_error_code(errc::pagination_stuck), text.str());
 }
-
-} // namespace
 
 void PagingLimits::check(std::string_view subject) const {
     check_limit(subject, "page_limit", page_limit);

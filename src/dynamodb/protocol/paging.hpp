@@ -26,6 +26,12 @@ public:
         check(subject);
     }
 
+    PagingLimits(std::optional<std::size_t> of_a_page, std::optional<std::size_t> pages,
+                 std::string_view subject)
+        : page_limit(of_a_page), max_pages(pages) {
+        check(subject);
+    }
+
     std::optional<std::size_t> page_limit;
     std::optional<std::size_t> max_pages;
     bool look_ahead = false;
@@ -33,6 +39,9 @@ public:
 private:
     void check(std::string_view subject) const;
 };
+
+/// Throws `errc::pagination_stuck`: the page behind `key` ends there again.
+[[noreturn]] void throw_stuck(const PageRequest& request, const Item& key);
 
 /// Where a reader of pages stands, and what it asks next.
 ///
