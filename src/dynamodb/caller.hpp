@@ -64,7 +64,7 @@ asio::awaitable<void> ask_and_take(std::shared_ptr<ClientCore> core,
     const auto total = ask.size();
     if (total == 0)
         co_return;
-    const auto mailbox = std::make_shared<Mailbox<Placed>>(co_await asio::this_coro::executor);
+    Mailbox<Placed> mailbox(co_await asio::this_coro::executor);
     Stay<Queue> stay(std::move(core), std::move(coalescer));
     std::size_t entered = 0;
     for (std::size_t answered = 0; answered < total;) {
@@ -72,10 +72,10 @@ asio::awaitable<void> ask_and_take(std::shared_ptr<ClientCore> core,
         if (entered < total && room >= Queue::max_entries) {
             const auto count = std::min(total - entered, room);
             stay.enter(count == total ? std::move(ask) : ask.portion(entered, count),
-                       Recipient<Placed>(mailbox));
+                       Recipient<Placed>(mailbox.slot()));
             entered += count;
         }
-        auto outcomes = co_await mailbox->take();
+        auto outcomes = co_await mailbox.take();
         if (!outcomes) { // the client is gone, and perhaps its context too
             stay.end();
             throw boost::system::system_error(asio::error::operation_aborted);

@@ -9,6 +9,7 @@
 
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -20,19 +21,49 @@ namespace asio = boost::asio;
 /// Where outcomes wait for who asked for them. Filled on the client's executor, emptied on
 /// another.
 ///
-/// Lifetime: owned by who asked, for it belongs to the execution context there.
+/// Threads: made, emptied and destroyed on the executor of who asked; filled from any.
+/// Lifetime: belongs to the execution context of who asked and goes before that, also while it is
+///     being filled: those who fill it know it through its slot, and never keep it.
 template <class Placed>
 class Mailbox {
 public:
     using Letter = std::vector<Placed>;
 
+    /// Where letters are put in; closed when the mailbox goes.
+    class Slot {
+    public:
+        void put(Letter letter) { send(boost::system::error_code(), std::move(letter)); }
+
+        /// Nothing more will come.
+        void abort() { send(asio::error::operation_aborted, Letter()); }
+
+    private:
+        friend class Mailbox;
+
+        void send(boost::system::error_code error, Letter letter) {
+            const std::lock_guard lock(mutex_);
+            if (mailbox_)
+                mailbox_->channel_.try_send(error, std::move(letter));
+        }
+
+        void close() {
+            const std::lock_guard lock(mutex_);
+            mailbox_ = nullptr;
+        }
+
+        std::mutex mutex_;
+        Mailbox* mailbox_ = nullptr;
+    };
+
     explicit Mailbox(const asio::any_io_executor& executor)
-        : channel_(executor, std::numeric_limits<std::size_t>::max()) {}
+        : channel_(executor, std::numeric_limits<std::size_t>::max()) {
+        slot_->mailbox_ = this;
+    }
+    Mailbox(const Mailbox&) = delete;
+    Mailbox& operator=(const Mailbox&) = delete;
+    ~Mailbox() { slot_->close(); }
 
-    void put(Letter letter) { channel_.try_send(boost::system::error_code(), std::move(letter)); }
-
-    /// Nothing more will come.
-    void abort() { channel_.try_send(asio::error::operation_aborted, Letter()); }
+    const std::shared_ptr<Slot>& slot() const noexcept { return slot_; }
 
     /// Completes with: the next letter; nothing after `abort`; `operation_aborted`.
     /// Cancellation: terminal, partial and total.
@@ -48,6 +79,7 @@ public:
 
 private:
     asio::experimental::concurrent_channel<void(boost::system::error_code, Letter)> channel_;
+    std::shared_ptr<Slot> slot_ = std::make_shared<Slot>(); // shared with the recipients
 };
 
 /// Who a mailbox is filled for. If this goes before the last letter, the mailbox is told, so that
@@ -55,23 +87,25 @@ private:
 template <class Placed>
 class Recipient {
 public:
-    explicit Recipient(std::weak_ptr<Mailbox<Placed>> mailbox) : mailbox_(std::move(mailbox)) {}
-    Recipient(Recipient&& other) noexcept : mailbox_(std::exchange(other.mailbox_, {})) {}
+    using Slot = typename Mailbox<Placed>::Slot;
+
+    explicit Recipient(std::shared_ptr<Slot> slot) : slot_(std::move(slot)) {}
+    Recipient(Recipient&& other) noexcept = default;
     Recipient& operator=(Recipient&&) = delete;
     ~Recipient() {
-        if (const auto mailbox = mailbox_.lock())
-            mailbox->abort();
+        if (slot_)
+            slot_->abort();
     }
 
     void give(std::vector<Placed> outcomes, bool is_last) {
-        if (const auto mailbox = mailbox_.lock())
-            mailbox->put(std::move(outcomes));
+        if (slot_)
+            slot_->put(std::move(outcomes));
         if (is_last)
-            mailbox_.reset();
+            slot_.reset();
     }
 
 private:
-    std::weak_ptr<Mailbox<Placed>> mailbox_;
+    std::shared_ptr<Slot> slot_;
 };
 
 } // namespace coalesce::dynamodb::detail

@@ -42,10 +42,10 @@ asio::awaitable<void> fly(CorePtr core, PageLetter letter, Recipient<LandedPage>
 
 } // namespace
 
-PageFlight::PageFlight(CorePtr core, PageLetter letter, const std::shared_ptr<PageMailbox>& mailbox)
+PageFlight::PageFlight(CorePtr core, PageLetter letter, PageSlot mailbox)
     : core_(std::move(core)), abort_(std::make_shared<asio::cancellation_signal>()) {
     auto take_off = [core = core_, abort = abort_, letter = std::move(letter),
-                     recipient = Recipient<LandedPage>(mailbox)]() mutable {
+                     recipient = Recipient<LandedPage>(std::move(mailbox))]() mutable {
         auto under_way = fly(core, std::move(letter), std::move(recipient));
         const auto keep = [abort](const std::exception_ptr&) {};
         asio::co_spawn(core->executor(), std::move(under_way),

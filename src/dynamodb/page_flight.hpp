@@ -28,6 +28,7 @@ public:
 };
 
 using PageMailbox = Mailbox<LandedPage>;
+using PageSlot = std::shared_ptr<PageMailbox::Slot>;
 
 /// What is sent for a page.
 class PageLetter {
@@ -44,8 +45,7 @@ public:
 /// Threads: made and destroyed on any.
 class PageFlight {
 public:
-    PageFlight(std::shared_ptr<ClientCore> core, PageLetter letter,
-               const std::shared_ptr<PageMailbox>& mailbox);
+    PageFlight(std::shared_ptr<ClientCore> core, PageLetter letter, PageSlot mailbox);
     PageFlight(PageFlight&&) noexcept = default;
     PageFlight& operator=(PageFlight&&) = delete;
     ~PageFlight();

@@ -126,7 +126,7 @@ void PageWalk::leave() {
     is_left_ = true;
     flight_.reset();
     if (mailbox_)
-        mailbox_->abort();
+        mailbox_->slot()->abort();
 }
 
 asio::awaitable<bool> PageWalk::turn(Counted& sum, std::optional<std::size_t> wanted,
@@ -154,13 +154,14 @@ void PageWalk::take_off(const asio::any_io_executor& executor, std::optional<std
     letter.body = paging_.next_request(wanted, select);
     letter.delay = pace_.wait(std::chrono::steady_clock::now());
     mailbox_ = std::make_shared<PageMailbox>(executor);
-    flight_.emplace(core_, std::move(letter), mailbox_);
+    flight_.emplace(core_, std::move(letter), mailbox_->slot());
 }
 
 asio::awaitable<protocol::PageAnswer> PageWalk::land() {
     const auto mailbox = mailbox_;
     auto landed = co_await mailbox->take();
     flight_.reset();
+    mailbox_.reset();
     if (!landed)
         throw_aborted();
     co_return std::move(landed->front().answer).value();

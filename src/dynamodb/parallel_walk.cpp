@@ -64,7 +64,7 @@ void ParallelWalk::take_off() {
         letter.body = paging_.ask(*segment);
         letter.delay = pace_.wait(Clock::now());
         letter.segment = *segment;
-        flights_.try_emplace(*segment, core_, std::move(letter), mailbox_);
+        flights_.try_emplace(*segment, core_, std::move(letter), mailbox_->slot());
     }
 }
 
@@ -118,7 +118,7 @@ void ParallelWalk::leave() {
     is_left_ = true;
     flights_.clear();
     if (mailbox_)
-        mailbox_->abort();
+        mailbox_->slot()->abort();
 }
 
 std::string ParallelWalk::cursor() const {

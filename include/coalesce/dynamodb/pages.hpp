@@ -34,7 +34,8 @@ namespace asio = boost::asio;
 ///     transfer. No item is lost by that.
 /// Threads: one at a time, on any executor; not necessarily the client's.
 /// Lifetime: may outlive the pages, which ends them with `operation_aborted`, and the table.
-///     Destroying the pages ends what is under way, a page that is fetched in advance too.
+///     Destroying the pages ends what is under way, a page that is fetched in advance too. They go
+///     before the execution contexts on which they are awaited.
 template <class Value>
 class Pages {
 public:
