@@ -16,7 +16,7 @@ using dynamodb::Client;
 using dynamodb::errc;
 
 template <class Value>
-boost::system::error_code code_of(const Result<Value>& result) {
+boost::system::error_code code_in(const Result<Value>& result) {
     try {
         result.value();
         return {};
@@ -72,7 +72,7 @@ TEST_F(ClientFaults, BG10_a_key_that_spoils_its_request_fails_alone) {
     const auto fetched = run(client.batch_get(table, keys));
 
     EXPECT_EQ(fetched.at(0).value(), std::nullopt);
-    EXPECT_EQ(code_of(fetched.at(1)), make_error_code(errc::validation));
+    EXPECT_EQ(code_in(fetched.at(1)), make_error_code(errc::validation));
     EXPECT_EQ(server_.requests().size(), 3U);
 }
 
@@ -90,7 +90,7 @@ TEST_F(ClientFaults, BG11_a_request_that_fails_fails_its_own_keys_only) {
 
     ASSERT_EQ(fetched.size(), 300U);
     for (std::size_t i = 0; i < 300; ++i)
-        EXPECT_EQ(code_of(fetched[i]),
+        EXPECT_EQ(code_in(fetched[i]),
                   i / 100 == 1 ? make_error_code(errc::access_denied) : boost::system::error_code())
             << i;
 }

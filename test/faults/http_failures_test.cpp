@@ -151,9 +151,9 @@ TEST_F(HttpFailure, of_the_executor_to_watch_a_socket_ends_that_send_alone) {
     const auto held = start(post(server.url()));
     run_ready(context);
 
-    std::optional<FailingEpoll> failing(std::in_place);
+    std::optional<FailingEpoll> no_epoll(std::in_place);
     const auto outcome = fail(post(server.url()));
-    failing.reset();
+    no_epoll.reset();
 
     EXPECT_EQ(outcome.error, boost::system::errc::no_space_on_device) << outcome.what;
     EXPECT_FALSE(held->ended());

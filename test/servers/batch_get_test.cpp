@@ -46,7 +46,7 @@ std::vector<Numbered> keys_of(const std::vector<Blob>& blobs) {
 
 /// The values, or a throw for a key that is missing or failed.
 template <class Value>
-std::vector<Value> all_found(const std::vector<Fetched<Value>>& fetched) {
+std::vector<Value> found_in(const std::vector<Fetched<Value>>& fetched) {
     std::vector<Value> values;
     for (const auto& one : fetched)
         values.push_back(one.value().value());
@@ -75,7 +75,7 @@ TEST_P(BatchGet, BG8_100_items_of_390_kB_all_come_back_in_order) {
 
     const auto fetched = run(client().batch_get(table, keys_of(written)));
 
-    EXPECT_EQ(all_found(fetched), written);
+    EXPECT_EQ(found_in(fetched), written);
     EXPECT_GT(client().statistics().batch_get_requests, 1U) << "the server cuts such an answer";
     // Whoever asks for all that is left each time asks dynalite for 1,750 keys.
     EXPECT_LT(client().statistics().batch_get_keys, 3 * written.size());
@@ -90,7 +90,7 @@ TEST_P(BatchGet, BG5_a_projection_of_items_that_are_cut_by_size_stays_a_projecti
     dynamodb::ReadOptions options;
     options.projection = dynamodb::Projection(std::vector<std::string>{"data"});
 
-    const auto fetched = all_found(run(client().batch_get(items, keys_of(written), options)));
+    const auto fetched = found_in(run(client().batch_get(items, keys_of(written), options)));
 
     ASSERT_EQ(fetched.size(), written.size());
     for (std::size_t i = 0; i < written.size(); ++i)
@@ -104,7 +104,7 @@ TEST_P(BatchGet, BG3_shuffled_answers_come_back_in_the_order_of_the_keys) {
     put(table, written);
     std::reverse(written.begin(), written.end());
 
-    EXPECT_EQ(all_found(run(client().batch_get(table, keys_of(written)))), written);
+    EXPECT_EQ(found_in(run(client().batch_get(table, keys_of(written)))), written);
 }
 
 TEST_P(BatchGet, BG3_missing_items_are_nullopt_in_their_places) {
@@ -216,7 +216,7 @@ TEST_P(BatchGet, consistent_reads_see_the_last_write) {
     dynamodb::ReadOptions options;
     options.consistent_read = true;
 
-    EXPECT_EQ(all_found(run(client().batch_get(table, keys_of(written), options))), written);
+    EXPECT_EQ(found_in(run(client().batch_get(table, keys_of(written), options))), written);
 }
 
 TEST_P(BatchGet, typed_films_come_back_as_they_were_written) {

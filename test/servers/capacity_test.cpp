@@ -1,6 +1,7 @@
 // What reads and writes cost, as a client's observer sees it (BG12).
 
 #include "dynamodb_fixture.hpp"
+#include "notes.hpp"
 #include "support/films.hpp"
 
 #include <coalesce/dynamodb/client_observer.hpp>
@@ -12,19 +13,6 @@ namespace coalesce::test {
 namespace {
 
 using dynamodb::Client;
-
-struct Note {
-    int id;
-    std::string text;
-};
-BOOST_DESCRIBE_STRUCT(Note, (), (id, text))
-
-struct NoteKey {
-    int id;
-};
-BOOST_DESCRIBE_STRUCT(NoteKey, (), (id))
-
-using NoteTable = dynamodb::Table<NoteKey, Note>;
 
 class Capacity : public DynamodbTest {
 protected:

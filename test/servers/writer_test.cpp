@@ -1,6 +1,7 @@
 // Writers against the real servers.
 
 #include "dynamodb_fixture.hpp"
+#include "notes.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
 #include <coalesce/dynamodb/number.hpp>
@@ -12,20 +13,6 @@ namespace {
 using dynamodb::Item;
 using dynamodb::Number;
 
-struct Note {
-    int id;
-    std::string text;
-
-    bool operator==(const Note&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Note, (), (id, text))
-
-struct NoteKey {
-    int id;
-};
-BOOST_DESCRIBE_STRUCT(NoteKey, (), (id))
-
-using NoteTable = dynamodb::Table<NoteKey, Note>;
 using Ends = std::vector<asio::awaitable<void>>;
 
 std::vector<Note> notes(int count, const std::string& text) {

@@ -77,4 +77,9 @@ private:
 
 extern template class Gate<int>; // in instances.cpp
 
+/// Waits in a batch of `gate`.
+inline asio::awaitable<void> hold(Gate<int>& gate, std::vector<int> keys) {
+    co_await gate(std::move(keys));
+}
+
 } // namespace coalesce::test

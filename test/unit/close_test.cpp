@@ -12,10 +12,6 @@ using Ints = std::vector<int>;
 using Calls = std::vector<Ints>;
 using IntLoader = Loader<int, int>;
 
-asio::awaitable<void> hold(Gate<int>& gate, Ints keys) {
-    co_await gate(std::move(keys));
-}
-
 asio::awaitable<int> only_of(Gate<int>& gate) {
     Ints key{1};
     const auto answers = co_await gate(std::move(key));

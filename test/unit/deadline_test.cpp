@@ -112,10 +112,6 @@ TEST_F(DeadlineTest, a_load_that_is_answered_in_time_leaves_no_timer_behind) {
 // What the batch function sees.
 
 /// A batch function with a sink that goes on until the gate opens.
-asio::awaitable<void> hold(Gate<int>& gate, Ints keys) {
-    co_await gate(std::move(keys));
-}
-
 class BatchDeadlineTest : public DeadlineTest {
 protected:
     Loader<int, int> loader_with_context() {

@@ -148,10 +148,6 @@ TEST_F(HitsTest, X3_a_hit_on_a_full_batch_does_not_wait_for_the_next) {
     run();
 }
 
-asio::awaitable<void> hold(Gate<int>& gate, Ints keys) {
-    co_await gate(std::move(keys));
-}
-
 TEST_F(HitsTest, a_hit_resumes_with_the_first_key_that_settles) {
     std::optional<Sink<int, int>> sink;
     Gate<int> held;

@@ -41,7 +41,7 @@ private:
     std::vector<std::string> lines_;
 };
 
-std::vector<Result<int>> even_or_error(const Ints& keys) {
+std::vector<Result<int>> odd_fails(const Ints& keys) {
     std::vector<Result<int>> answers;
     for (const int key : keys)
         answers.push_back(key % 2 == 0
@@ -65,7 +65,7 @@ protected:
 };
 
 TEST_F(ObserverTest, sees_a_load_from_the_call_to_the_answer) {
-    Loader<int, int> loader(executor(), even_or_error, {.name = "users", .observer = log});
+    Loader<int, int> loader(executor(), odd_fails, {.name = "users", .observer = log});
 
     run(loader.load_many({2, 1, 2}));
 
@@ -105,7 +105,7 @@ TEST_F(ObserverTest, sees_keys_that_are_aborted) {
 }
 
 TEST_F(ObserverTest, T59_an_error_that_nobody_looks_at_is_reported_when_its_last_waiter_goes) {
-    Loader<int, int> loader(executor(), even_or_error, {.observer = log});
+    Loader<int, int> loader(executor(), odd_fails, {.observer = log});
     loader.prime(1, std::make_exception_ptr(std::runtime_error("primed")));
     EXPECT_EQ(log->take(), Lines{}) << "a primed error alone is silent";
 
@@ -115,7 +115,7 @@ TEST_F(ObserverTest, T59_an_error_that_nobody_looks_at_is_reported_when_its_last
 }
 
 TEST_F(ObserverTest, T59_an_error_that_somebody_looks_at_is_not_reported) {
-    Loader<int, int> loader(executor(), even_or_error, {.observer = seen});
+    Loader<int, int> loader(executor(), odd_fails, {.observer = seen});
     auto looks = start(loader.load(1));
     auto stored = std::make_optional(loader.load(1));
 

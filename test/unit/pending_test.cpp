@@ -126,11 +126,11 @@ TEST_F(PendingTest, many_wait_for_one_key) {
 // A coroutine type that knows nothing of Asio: starts at once, keeps its result, is destroyed
 // with its handle.
 template <class T>
-class Task {
+class PlainTask {
 public:
     struct promise_type {
-        Task get_return_object() {
-            return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+        PlainTask get_return_object() {
+            return PlainTask(std::coroutine_handle<promise_type>::from_promise(*this));
         }
         std::suspend_never initial_suspend() noexcept { return {}; }
         std::suspend_always final_suspend() noexcept { return {}; }
@@ -141,10 +141,10 @@ public:
         std::exception_ptr error;
     };
 
-    explicit Task(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
-    Task(Task&& other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
-    Task& operator=(Task&&) = delete;
-    ~Task() {
+    explicit PlainTask(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
+    PlainTask(PlainTask&& other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+    PlainTask& operator=(PlainTask&&) = delete;
+    ~PlainTask() {
         if (coroutine_)
             coroutine_.destroy();
     }
@@ -157,7 +157,7 @@ private:
     std::coroutine_handle<promise_type> coroutine_;
 };
 
-Task<int> load_twice(Loader<int, int>& loader) {
+PlainTask<int> load_twice(Loader<int, int>& loader) {
     auto first = loader.enqueue(1);
     auto second = loader.enqueue(2);
     const int one = co_await std::move(first);
@@ -165,7 +165,7 @@ Task<int> load_twice(Loader<int, int>& loader) {
     co_return one * 10 + two;
 }
 
-Task<int> load_once(Loader<int, int>& loader, int key) {
+PlainTask<int> load_once(Loader<int, int>& loader, int key) {
     co_return co_await loader.enqueue(key);
 }
 
@@ -208,7 +208,7 @@ TEST_F(PendingTest, another_coroutine_that_is_destroyed_withdraws_its_key) {
 }
 
 TEST_F(PendingTest, another_coroutine_may_be_destroyed_while_it_is_being_resumed) {
-    std::optional<Task<int>> task = load_once(loader, 1);
+    std::optional<PlainTask<int>> task = load_once(loader, 1);
     auto other = start(loader.load(1));
     context_.poll();
     loader.close(); // its resumption is on its way

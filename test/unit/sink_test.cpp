@@ -13,7 +13,7 @@ namespace {
 using Ints = std::vector<int>;
 using Strings = std::vector<std::string>;
 
-std::exception_ptr error(const std::string& text) {
+std::exception_ptr failure(const std::string& text) {
     return std::make_exception_ptr(std::runtime_error(text));
 }
 
@@ -27,10 +27,6 @@ protected:
                                             return hold(returned, std::move(keys));
                                         },
                                         {.name = "names"});
-    }
-
-    static asio::awaitable<void> hold(Gate<int>& gate, Ints keys) {
-        co_await gate(std::move(keys));
     }
 
     Gate<int> returned;
@@ -86,7 +82,7 @@ TEST_F(SinkTest, an_error_fails_its_own_key) {
     auto both = start(loader.load_many({1, 2}));
     context_.poll();
 
-    sink->settle(1, error("no luck"));
+    sink->settle(1, failure("no luck"));
     sink->settle(2, std::string("two"));
     returned.open(0);
     run();

@@ -18,7 +18,7 @@ namespace {
 using Ints = std::vector<int>;
 using Calls = std::vector<Ints>;
 
-asio::awaitable<int> load_after(Loader<int, int>& loader, int hops) {
+asio::awaitable<int> load_hops_away(Loader<int, int>& loader, int hops) {
     for (int i = 0; i < hops; ++i)
         co_await hop();
     co_return co_await loader.load(hops);
@@ -34,7 +34,7 @@ asio::awaitable<void> keep_busy(const std::atomic<bool>& enough) {
 asio::awaitable<void> load_hops_apart(Loader<int, int>& loader) {
     const auto executor = co_await asio::this_coro::executor;
     for (const int hops : {0, 1, 2, 3, 5})
-        asio::co_spawn(executor, load_after(loader, hops), asio::detached);
+        asio::co_spawn(executor, load_hops_away(loader, hops), asio::detached);
 }
 
 TEST(ThreadsTest, loads_on_a_pool_of_one_thread_are_one_batch) {
@@ -59,7 +59,7 @@ TEST(ThreadsTest, loads_on_a_strand_of_a_busy_pool_are_one_batch) {
 
     asio::co_spawn(strand, load_hops_apart(loader), asio::use_future).get();
     asio::post(strand, asio::use_future).get();
-    asio::co_spawn(strand, load_after(loader, 9), asio::use_future).get();
+    asio::co_spawn(strand, load_hops_away(loader, 9), asio::use_future).get();
     enough = true;
     pool.join();
 
@@ -77,7 +77,7 @@ asio::awaitable<void> request(int number, std::atomic<int>& sum) {
     for (auto& load : loads)
         sum += co_await std::move(load);
     loader.clear_all();
-    sum += co_await load_after(loader, 3);
+    sum += co_await load_hops_away(loader, 3);
 }
 
 TEST(ThreadsTest, loaders_on_strands_of_a_multi_threaded_io_context_do_not_race) {

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 using Ints = std::vector<int>;
 using Calls = std::vector<Ints>;
-using Map = TtlMap::map<std::string, int>;
+using Entries = TtlMap::map<std::string, int>;
 
 class TtlMapTest : public testing::Test {
 protected:
@@ -30,7 +30,7 @@ protected:
     }
 
     TtlMap::Clock::time_point now{};
-    Map map{ten_seconds()};
+    Entries map{ten_seconds()};
 };
 
 TEST_F(TtlMapTest, finds_what_was_inserted) {
@@ -139,7 +139,7 @@ TEST_F(TtlMapTest, an_old_answer_makes_room_although_nobody_asks_for_it) {
 }
 
 TEST(TtlMap, has_a_steady_clock_of_its_own) {
-    Map map(TtlMap{.time_to_live = 24h});
+    Entries map(TtlMap{.time_to_live = 24h});
 
     map.insert("a", 1);
 

@@ -52,9 +52,9 @@ private:
     }
 };
 
-class TableRequest {
+class TableWrites {
 public:
-    explicit TableRequest(std::string table_name) : name(std::move(table_name)) {}
+    explicit TableWrites(std::string table_name) : name(std::move(table_name)) {}
 
     std::string name; // as it was sent, which may be an ARN
     std::vector<Operation> operations;
@@ -66,8 +66,8 @@ std::size_t operations_in(const Json& list) {
     return list.Size();
 }
 
-TableRequest read_table(std::string name, const Json& list, StoredTables& tables) {
-    TableRequest request(name);
+TableWrites read_table_writes(std::string name, const Json& list, StoredTables& tables) {
+    TableWrites request(name);
     auto& table = tables.find(name);
     boost::unordered_flat_set<Item> seen;
     for (const auto& json : list.GetArray()) {
@@ -80,8 +80,8 @@ TableRequest read_table(std::string name, const Json& list, StoredTables& tables
     return request;
 }
 
-std::vector<TableRequest> read_request(const Json& request, StoredTables& tables,
-                                       FaultRecord& record) {
+std::vector<TableWrites> read_writes(const Json& request, StoredTables& tables,
+                                     FaultRecord& record) {
     const auto& items = required_object(request, "RequestItems");
     std::size_t count = 0;
     for (const auto& [name, list] : items.GetObject())
@@ -92,16 +92,16 @@ std::vector<TableRequest> read_request(const Json& request, StoredTables& tables
     if (count > most_operations)
         throw Refused("ValidationException",
                       "Too many items requested for the BatchWriteItem call");
-    std::vector<TableRequest> requests;
+    std::vector<TableWrites> requests;
     for (const auto& [name, list] : items.GetObject())
-        requests.push_back(read_table(std::string(text_of(name)), list, tables));
+        requests.push_back(read_table_writes(std::string(text_of(name)), list, tables));
     return requests;
 }
 
 } // namespace
 
 Answer batch_write(const Json& request, StoredTables& tables, Fate& fate, FaultRecord& record) {
-    const auto requests = read_request(request, tables, record);
+    const auto requests = read_writes(request, tables, record);
     const bool respells = fate.plays(Fault::numbers_respelled);
     std::vector<std::string> unprocessed;
     std::vector<std::string> capacity;

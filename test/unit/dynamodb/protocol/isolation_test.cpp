@@ -7,7 +7,7 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-int id_of(const Item& key) {
+int id_in(const Item& key) {
     return key.at("id").get_if<Number>()->as<int>();
 }
 
@@ -23,7 +23,7 @@ std::size_t carry_out(Reads& reads, const std::set<int>& bad) {
     while (const auto request = reads.next()) {
         ++requests;
         const auto keys = keys_of(*request);
-        const auto is_bad = [&](const Item& key) { return bad.contains(id_of(key)); };
+        const auto is_bad = [&](const Item& key) { return bad.contains(id_in(key)); };
         if (std::any_of(keys.begin(), keys.end(), is_bad))
             reads.fail(request->ticket, refusal());
         else

@@ -15,17 +15,17 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-const Path path("answer");
+const Path answer_path("answer");
 
 std::string string_in(std::string_view json) {
     JsonReader in(json);
-    return std::string(in.string(path));
+    return std::string(in.string(answer_path));
 }
 
 std::string name_in(std::string_view json) {
     JsonReader in(json);
-    in.begin_object(path);
-    return std::string(in.next_member(path).value());
+    in.begin_object(answer_path);
+    return std::string(in.next_member(answer_path).value());
 }
 
 class JsonStrings : public testing::TestWithParam<std::pair<const char*, std::string>> {};
@@ -74,12 +74,12 @@ INSTANTIATE_TEST_SUITE_P(bytes_that_are_not_utf8, NoJsonStrings,
 
 TEST(JsonNames, N5_a_name_with_escapes_is_good_after_other_names_and_strings) {
     JsonReader in(R"({"\u0061\n":"\u0062\n","\u0063\n":"\u0064\n"})");
-    in.begin_object(path);
+    in.begin_object(answer_path);
 
-    const auto first = in.next_member(path);
-    in.string(path);
-    const auto second = in.next_member(path);
-    in.string(path);
+    const auto first = in.next_member(answer_path);
+    in.string(answer_path);
+    const auto second = in.next_member(answer_path);
+    in.string(answer_path);
 
     EXPECT_EQ(first, "a\n");
     EXPECT_EQ(second, "c\n");
@@ -87,18 +87,18 @@ TEST(JsonNames, N5_a_name_with_escapes_is_good_after_other_names_and_strings) {
 
 TEST(JsonNames, N5_a_name_that_is_empty_or_the_nul_character_is_a_name) {
     JsonReader in(R"({"":1,"\u0000":2})");
-    in.begin_object(path);
+    in.begin_object(answer_path);
 
-    EXPECT_EQ(in.next_member(path), "");
-    in.skip(path);
-    EXPECT_EQ(in.next_member(path), std::string_view("\0", 1));
+    EXPECT_EQ(in.next_member(answer_path), "");
+    in.skip(answer_path);
+    EXPECT_EQ(in.next_member(answer_path), std::string_view("\0", 1));
 }
 
 TEST(JsonText, without_escapes_is_a_view_of_the_json) {
     const std::string json = R"("text")";
     JsonReader in(json);
 
-    EXPECT_EQ(in.string(path).data(), json.data() + 1);
+    EXPECT_EQ(in.string(answer_path).data(), json.data() + 1);
 }
 
 } // namespace

@@ -16,11 +16,11 @@ constexpr int invalid_id = 13; // in any table
 const std::array<std::string, 3> tables = {"Movies", "People", "Nowhere"};
 
 /// Items with even numbers exist.
-bool exists(int id) {
+bool is_there(int id) {
     return id % 2 == 0;
 }
 
-struct Wanted {
+struct WantedItem {
     std::size_t table;
     int id;
     bool withdrawn = false;
@@ -31,22 +31,22 @@ errc kind_of(const Fetched<detail::ReceivedItem>& outcome) {
     return static_cast<errc>(error_of(outcome).code.value());
 }
 
-bool is_right(const Wanted& wanted) {
+bool is_right(const WantedItem& wanted) {
     const auto& outcome = wanted.outcome.value();
     if (tables.at(wanted.table) == "Nowhere")
         return !outcome && kind_of(outcome) == errc::resource_not_found;
     if (wanted.id == invalid_id)
         return !outcome && kind_of(outcome) == errc::validation;
-    if (!outcome || outcome->has_value() != exists(wanted.id))
+    if (!outcome || outcome->has_value() != is_there(wanted.id))
         return false;
     const auto expected = R"({"id":{"N":")" + std::to_string(wanted.id) + R"("},"of":{"S":")" +
                           tables.at(wanted.table) + R"("}})";
-    return !exists(wanted.id) || (*outcome)->json() == expected;
+    return !is_there(wanted.id) || (*outcome)->json() == expected;
 }
 
-class World {
+class WorldOfTables {
 public:
-    explicit World(unsigned seed) : chance_(seed), queue_(4, 1000) {}
+    explicit WorldOfTables(unsigned seed) : chance_(seed), queue_(4, 1000) {}
 
     void run() {
         for (int step = 0; step < 300; ++step)
@@ -135,7 +135,7 @@ private:
                 const std::string id = key["id"]["N"].GetString();
                 if (strictness && chance_.one_in(strictness))
                     append(left, R"({"id":{"N":")" + id + R"("}})");
-                else if (exists(std::stoi(id)))
+                else if (is_there(std::stoi(id)))
                     append(items, R"({"id":{"N":")" + id + R"("},"of":{"S":")" + name + R"("}})");
             }
             append(responses, '"' + name + R"(":[)" + items + "]");
@@ -168,7 +168,7 @@ private:
 
     Chance chance_;
     GetQueue queue_;
-    std::vector<std::vector<Wanted>> calls_;
+    std::vector<std::vector<WantedItem>> calls_;
     std::vector<Request> under_way_;
     std::set<Ticket> cancelled_;
     std::vector<TableId> rests_;
@@ -178,7 +178,7 @@ private:
 class MergingProperty : public testing::TestWithParam<unsigned> {};
 
 TEST_P(MergingProperty, BG10_each_caller_gets_its_own_right_answers) {
-    World world(GetParam());
+    WorldOfTables world(GetParam());
 
     world.run();
 

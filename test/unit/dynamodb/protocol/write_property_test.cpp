@@ -34,16 +34,16 @@ std::map<int, int> versions_in(const Request& request) {
 }
 
 /// A write as its caller knows it.
-struct Wanted {
+struct WantedWrite {
     int key;
     int version;
     bool withdrawn = false;
     std::optional<detail::PlacedWrite> fate;
 };
 
-class World {
+class WorldOfWriters {
 public:
-    explicit World(unsigned seed) : chance_(seed), queue_(4, 1000) {}
+    explicit WorldOfWriters(unsigned seed) : chance_(seed), queue_(4, 1000) {}
 
     void run() {
         for (int step = 0; step < 400; ++step)
@@ -162,7 +162,7 @@ private:
     Chance chance_;
     WriteQueue queue_;
     detail::TableFacts table_ = movies_table();
-    std::vector<std::vector<Wanted>> calls_;
+    std::vector<std::vector<WantedWrite>> calls_;
     std::vector<Request> under_way_;
     std::set<int> keys_under_way_;
     std::map<int, int> stored_; // the version under each key
@@ -174,7 +174,7 @@ private:
 class WriteProperty : public testing::TestWithParam<unsigned> {};
 
 TEST_P(WriteProperty, BW4_no_write_is_lost_or_out_of_order_whatever_the_service_does) {
-    World world(GetParam());
+    WorldOfWriters world(GetParam());
 
     world.run();
 

@@ -16,14 +16,14 @@
 namespace coalesce::dynamodb {
 namespace {
 
-enum class Genre { drama, comedy };
-BOOST_DESCRIBE_ENUM(Genre, drama, comedy)
+enum class Tone { drama, comedy };
+BOOST_DESCRIBE_ENUM(Tone, drama, comedy)
 
 struct Cast {
     std::map<std::string, std::string> roles;
     std::vector<std::optional<int>> ages;
     std::variant<std::monostate, double, std::string, MovieKey> award;
-    std::optional<std::optional<Genre>> genre;
+    std::optional<std::optional<Tone>> genre;
     NumberSet years;
     BinarySet stills;
     std::optional<Binary> poster;

@@ -11,12 +11,12 @@
 namespace coalesce::dynamodb {
 namespace {
 
-enum class Genre { drama, comedy };
-BOOST_DESCRIBE_ENUM(Genre, drama, comedy)
+enum class Mood { drama, comedy };
+BOOST_DESCRIBE_ENUM(Mood, drama, comedy)
 
 struct Rated {
     std::vector<double> ratings;
-    Genre genre;
+    Mood genre;
 };
 BOOST_DESCRIBE_STRUCT(Rated, (), (ratings, genre))
 
@@ -108,16 +108,16 @@ TEST(MappingError, an_unknown_name_of_an_enum_says_which_are_known) {
 TEST(MappingError, N6_an_infinity_or_nan_cannot_be_written) {
     const double infinity = std::numeric_limits<double>::infinity();
 
-    EXPECT_EQ(unwritable(Rated{{1, -infinity}, Genre::drama}),
+    EXPECT_EQ(unwritable(Rated{{1, -infinity}, Mood::drama}),
               "ratings[1]: expected 0 or a magnitude from 1E-130 to 9.99...E+125, but came -inf");
-    EXPECT_EQ(unwritable(Rated{{std::nan("")}, Genre::drama}),
+    EXPECT_EQ(unwritable(Rated{{std::nan("")}, Mood::drama}),
               "ratings[0]: expected 0 or a magnitude from 1E-130 to 9.99...E+125, but came nan");
-    EXPECT_EQ(unwritable(Rated{{1e200}, Genre::drama}),
+    EXPECT_EQ(unwritable(Rated{{1e200}, Mood::drama}),
               "ratings[0]: expected 0 or a magnitude from 1E-130 to 9.99...E+125, but came 1e+200");
 }
 
 TEST(MappingError, a_value_of_an_enum_without_a_name_cannot_be_written) {
-    EXPECT_EQ(unwritable(Rated{{}, static_cast<Genre>(7)}),
+    EXPECT_EQ(unwritable(Rated{{}, static_cast<Mood>(7)}),
               "genre: expected one of drama, comedy, but came 7");
 }
 

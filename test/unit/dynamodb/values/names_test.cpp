@@ -48,13 +48,12 @@ namespace {
 
 using cinema::Film;
 using cinema::FilmKey;
-using cinema::Genre;
 
 Film rush() {
     Film film;
     film.year = 2013;
     film.title = "Rush";
-    film.genres = {Genre::drama, Genre::sci_fi};
+    film.genres = {cinema::Genre::drama, cinema::Genre::sci_fi};
     film.seconds = 7380;
     return film;
 }
@@ -75,7 +74,7 @@ TEST(Names, N8_members_are_read_under_their_names_in_the_table) {
 
     EXPECT_EQ(film.year, 2013);
     EXPECT_EQ(film.title, "Rush");
-    EXPECT_EQ(film.genres, (std::vector{Genre::drama, Genre::sci_fi}));
+    EXPECT_EQ(film.genres, (std::vector{cinema::Genre::drama, cinema::Genre::sci_fi}));
     EXPECT_EQ(film.seconds, 7380);
 }
 

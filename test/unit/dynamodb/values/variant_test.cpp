@@ -37,16 +37,16 @@ BOOST_DESCRIBE_STRUCT(Asked, (), (answer))
 enum class Colour { red, green };
 BOOST_DESCRIBE_ENUM(Colour, red, green)
 
-struct Sets {
+struct SetsInVariants {
     std::set<int> numbers;
     std::unordered_set<std::string> words;
     boost::container::flat_set<double> fractions;
     std::set<Colour> colours;
     std::set<Binary, BinaryLess> binaries;
 
-    friend bool operator==(const Sets&, const Sets&) = default;
+    friend bool operator==(const SetsInVariants&, const SetsInVariants&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Sets, (), (numbers, words, fractions, colours, binaries))
+BOOST_DESCRIBE_STRUCT(SetsInVariants, (), (numbers, words, fractions, colours, binaries))
 
 struct Sequences {
     std::deque<int> numbers;
@@ -91,24 +91,26 @@ TEST(VariantMappingError, N8_a_type_of_no_alternative_names_those_there_are) {
 }
 
 TEST(SetMapping, N8_any_set_is_a_set_of_its_elements_type) {
-    const Sets sets{{1, 2}, {"a", "b"}, {0.5}, {Colour::green}, {{std::byte(1)}}};
+    const SetsInVariants sets{{1, 2}, {"a", "b"}, {0.5}, {Colour::green}, {{std::byte(1)}}};
 
     EXPECT_EQ(to_item(sets), (Item{{"numbers", NumberSet{1, 2}},
                                    {"words", StringSet{"a", "b"}},
                                    {"fractions", NumberSet{Number("0.5")}},
                                    {"colours", StringSet{"green"}},
                                    {"binaries", BinarySet{{std::byte(1)}}}}));
-    EXPECT_TRUE(from_item<Sets>(to_item(sets)) == sets);
-    EXPECT_TRUE(from_json<Sets>(to_json(sets)) == sets);
+    EXPECT_TRUE(from_item<SetsInVariants>(to_item(sets)) == sets);
+    EXPECT_TRUE(from_json<SetsInVariants>(to_json(sets)) == sets);
 }
 
 TEST(SetMapping, N8_any_empty_set_is_missing) {
-    EXPECT_EQ(to_item(Sets()), Item());
-    EXPECT_TRUE(from_item<Sets>({}) == Sets());
+    EXPECT_EQ(to_item(SetsInVariants()), Item());
+    EXPECT_TRUE(from_item<SetsInVariants>({}) == SetsInVariants());
 }
 
 TEST(SetMapping, N8_an_element_that_does_not_fit_names_its_path) {
-    const auto error = thrown_by([] { from_item<Sets>({{"numbers", NumberSet{Number("1.5")}}}); });
+    const auto error = thrown_by([] {
+        from_item<SetsInVariants>({{"numbers", NumberSet{Number("1.5")}}});
+    });
 
     EXPECT_EQ(error.text, "numbers[0]: expected a whole number from -2147483648 to 2147483647, but "
                           "came 1.5");
