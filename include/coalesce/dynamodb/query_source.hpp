@@ -2,16 +2,30 @@
 
 #include <coalesce/dynamodb/collection.hpp>
 #include <coalesce/dynamodb/detail/page_walk.hpp>
+#include <coalesce/dynamodb/detail/query_batch.hpp>
 #include <coalesce/dynamodb/detail/source.hpp>
 #include <coalesce/dynamodb/mapping.hpp>
 #include <coalesce/dynamodb/pages.hpp>
 #include <coalesce/dynamodb/parallel_scan.hpp>
+#include <coalesce/dynamodb/query_loader_options.hpp>
 #include <coalesce/dynamodb/query_options.hpp>
+#include <coalesce/loader.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
+
+#include <concepts>
+#include <functional>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace coalesce::dynamodb {
+
+/// Gives the query that a key stands for. Called with each key once, on the loader's executor, when
+/// its query is sent; what it throws fails that key.
+template <class Fn, class Key>
+concept QueryFn = std::invocable<Fn&, const Key&> &&
+    std::convertible_to<std::invoke_result_t<Fn&, const Key&>, QueryOptions>;
 
 /// What can be queried and scanned: a table, or an index of it, with the type of its items.
 ///
@@ -52,6 +66,26 @@ public:
         return Pages<Collection<Ts...>>(detail::walk(core_, source_, options));
     }
 
+    /// Makes a loader of one key to many items; one per request. A key is a query, and its answer
+    /// the first page of that: keys of one tick are asked once each, some of them at once, and
+    /// each is answered as soon as its own query is. An error fails its key alone.
+    ///
+    /// The loader is named after the table and index unless the options name it. Who loads gets a
+    /// copy of the page, and goes on from its cursor with `query`.
+    ///
+    /// Lifetime: it may outlive the table and the client; without the client its keys fail with
+    ///     `operation_aborted`.
+    /// Throws: `coalesce::errc::invalid_option`.
+    template <class Key, QueryFn<Key> QueryOf>
+    Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor, QueryOf query_of,
+                                          QueryLoaderOptions options = {}) const;
+
+    /// The same for the items that have a key: the value of the partition key, or a struct whose
+    /// members are attributes of the key, the partition key's and perhaps the sort key's.
+    template <class Key>
+    Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor,
+                                          QueryLoaderOptions options = {}) const;
+
 protected:
     QuerySource(std::shared_ptr<detail::ClientCore> core, detail::SourceFacts source)
         : core_(std::move(core)), source_(std::move(source)) {
@@ -65,5 +99,26 @@ private:
     std::shared_ptr<detail::ClientCore> core_; // shared with the client
     detail::SourceFacts source_;
 };
+
+// ---------------------------------------------------------------------------------------------
+
+template <class Value>
+template <class Key, QueryFn<Key> QueryOf>
+Loader<Key, Page<Value>> QuerySource<Value>::query_loader(asio::any_io_executor executor,
+                                                          QueryOf query_of,
+                                                          QueryLoaderOptions options) const {
+    options = detail::checked(std::move(options), source());
+    using Batch = detail::QueryBatch<Key, Value, QueryOf>;
+    return Loader<Key, Page<Value>>(std::move(executor), Batch(*this, std::move(query_of), options),
+                                    std::move(options.loader));
+}
+
+template <class Value>
+template <class Key>
+Loader<Key, Page<Value>> QuerySource<Value>::query_loader(asio::any_io_executor executor,
+                                                          QueryLoaderOptions options) const {
+    return query_loader<Key>(std::move(executor), detail::QueryOfKey<Key>(source_),
+                             std::move(options));
+}
 
 } // namespace coalesce::dynamodb
