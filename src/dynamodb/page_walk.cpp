@@ -95,6 +95,10 @@ std::string PageWalk::cursor_after(const Item& item) const {
     return encoded(cursor::position_of(item, scope_));
 }
 
+std::string PageWalk::cursor_of(const ReceivedItem& item) const {
+    return encoded(protocol::position_of(item, source().position));
+}
+
 Item PageWalk::start_key(std::string_view cursor) const {
     auto position = codec_->decode(cursor, scope_);
     request_->check_position(position);

@@ -32,7 +32,12 @@ public:
     void restart(std::string_view cursor);
     std::string cursor() const;
     std::string cursor_after(const Item& item) const;
+    std::string cursor_of(const ReceivedItem& item) const;
     Item start_key(std::string_view cursor) const;
+
+    /// From now on its cursors are those of the same query in the other direction.
+    void reverse_cursors() noexcept { scope_.forward = !scope_.forward; }
+
     bool at_end() const { return paging_.at_end(); }
     const SourceAbout& source() const { return paging_.request().source(); }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <coalesce/dynamodb/collection.hpp>
+#include <coalesce/dynamodb/connection.hpp>
+#include <coalesce/dynamodb/detail/connection_walk.hpp>
 #include <coalesce/dynamodb/detail/page_walk.hpp>
 #include <coalesce/dynamodb/detail/query_batch.hpp>
 #include <coalesce/dynamodb/detail/source.hpp>
@@ -12,6 +14,7 @@
 #include <coalesce/loader.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <concepts>
 #include <functional>
@@ -71,7 +74,7 @@ public:
     /// each is answered as soon as its own query is. An error fails its key alone.
     ///
     /// The loader is named after the table and index unless the options name it. Who loads gets a
-    /// copy of the page, and goes on from its cursor with `query`.
+    /// copy of the page, and goes on from its cursor with `query` or a `Connection`.
     ///
     /// Lifetime: it may outlive the table and the client; without the client its keys fail with
     ///     `operation_aborted`.
@@ -85,6 +88,15 @@ public:
     template <class Key>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor,
                                           QueryLoaderOptions options = {}) const;
+
+    /// Reads a part of a query as a connection of GraphQL.
+    ///
+    /// Completes with: the part that the arguments ask for, with exact page info, filters or not;
+    ///     throws what `Pages::take` does.
+    /// Cancellation, Threads: as `Pages`. Lifetime: the awaitable may outlive the table.
+    /// Throws: `errc::invalid_query` for arguments that do not go together; `errc::invalid_cursor`.
+    asio::awaitable<Connection<Value>> connection(const QueryOptions& query,
+                                                  const ConnectionArguments& arguments) const;
 
 protected:
     QuerySource(std::shared_ptr<detail::ClientCore> core, detail::SourceFacts source)
@@ -119,6 +131,14 @@ Loader<Key, Page<Value>> QuerySource<Value>::query_loader(asio::any_io_executor 
                                                           QueryLoaderOptions options) const {
     return query_loader<Key>(std::move(executor), detail::QueryOfKey<Key>(source_),
                              std::move(options));
+}
+
+template <class Value>
+asio::awaitable<Connection<Value>>
+QuerySource<Value>::connection(const QueryOptions& query,
+                               const ConnectionArguments& arguments) const {
+    auto under_way = detail::read_connection(core_, source_, query, arguments);
+    return detail::decoded_connection<Value>(std::move(under_way), source_);
 }
 
 } // namespace coalesce::dynamodb
