@@ -57,6 +57,15 @@ asio::awaitable<void> handle_request(const dynamodb::Client& client, const Movie
     co_await table.remove(2014, "Lucy");
     // [/single]
 
+    // [pages]
+    auto pages = table.query({.partition = 2013, .page_limit = 25});
+    while (auto page = co_await pages.next()) // lazy; leaving the loop stops the fetching
+        std::cout << page->items.size() << " of 2013\n";
+
+    auto first = co_await pages.take(20, ""); // exactly 20 if there are 20, filters or not
+    auto more = co_await pages.take(20, first.cursor);
+    // [/pages]
+
     // [options]
     dynamodb::ReadOptions options;
     options.projection = dynamodb::Projection({"info.directors"});

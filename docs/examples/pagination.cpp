@@ -275,6 +275,47 @@ asio::awaitable<void> collections(const Malls& malls) {
     // [/collection]
 }
 
+asio::awaitable<void> one_to_many(const Malls& malls, const Stores& by_category) {
+    auto request_executor = co_await asio::this_coro::executor;
+
+    // [loader]
+    dynamodb::QueryLoaderOptions options;
+    options.max_items_per_key = 3;
+    auto stores_in = by_category.query_loader<std::string>(request_executor, options);
+
+    auto shoes = stores_in.load("shoes"); // both queries at once, each of them once a tick
+    auto food = stores_in.load("food");
+    auto page = co_await std::move(shoes);
+    show(page.items); // page.cursor: where the fourth begins
+    show((co_await std::move(food)).items);
+    // [/loader]
+
+    // [loader_of_queries]
+    auto dear_stores_of =
+        malls.query_loader<std::string>(request_executor, [](const std::string& mall) {
+            auto query = stores_of(mall);
+            query.filter = dynamodb::attr(&Store::rent) > 1700;
+            return query;
+        });
+    show((co_await dear_stores_of.load("EastPointe")).items);
+    // [/loader_of_queries]
+}
+
+asio::awaitable<void> relay(const Malls& malls) {
+    // [connection]
+    const auto stores = stores_of("EastPointe");
+    dynamodb::ConnectionArguments arguments;
+    arguments.first = 4;
+    auto connection = co_await malls.connection(stores, arguments);
+    while (connection.page_info.has_next_page) {
+        arguments.after = connection.page_info.end_cursor;
+        connection = co_await malls.connection(stores, arguments);
+    }
+    for (const auto& edge : connection.edges)
+        std::cout << edge.node.name << ' ' << edge.cursor.size() << '\n';
+    // [/connection]
+}
+
 asio::awaitable<void> run(const dynamodb::Client& client) {
     // [handles]
     const Malls malls(client, "Malls");
@@ -288,6 +329,8 @@ asio::awaitable<void> run(const dynamodb::Client& client) {
     co_await forms(malls);
     co_await scans(malls);
     co_await collections(malls);
+    co_await one_to_many(malls, by_category);
+    co_await relay(malls);
 }
 
 int main() {

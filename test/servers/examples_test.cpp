@@ -34,7 +34,8 @@ TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
                 {2014, "Interstellar", {{"Christopher Nolan"}, 8.6, {}}}});
 
     EXPECT_EQ(output_of(COALESCE_EXAMPLE_DYNAMODB),
-              "Rush\nInterstellar\nno such film\nLucy, 3 attributes, not rated\n3 fetched, Ron "
+              "Rush\nInterstellar\nno such film\n1 of 2013\nLucy, 3 attributes, not rated\n3 "
+              "fetched, Ron "
               "Howard\n");
 }
 
@@ -49,6 +50,20 @@ TEST_P(Examples, batching_cpp_prints_what_fifty_requests_cost) {
     EXPECT_EQ(output_of(COALESCE_EXAMPLE_BATCHING),
               "51 keys in 1 request, 25.5 capacity units\n"
               "BatchGetItem on Batched: 2 asked, 2 served, 0 missing, 0 unprocessed\n");
+}
+
+// Where the pages end the servers differ, not in what is in them.
+TEST_P(Examples, pagination_cpp_pages_through_its_stores) {
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_PAGINATION),
+              " A B C D\n E F G H\n I J\n14500 of rent\n10 in all\n G E C\n5 dear ones\n A B\n"
+              "10 stores, 1 request\n E F G H\n A B C\n D E F\n G H I\n J\n"
+              "3 found in 2 requests, more behind\n E G\n"
+              R"({"category":{"S":"shoes"},"lease_end":{"S":"2022-01-31"},)"
+              R"("mall":{"S":"EastPointe"},"unit":{"S":"STORE#C"}})"
+              "\nnot a cursor of this query\n"
+              "eyJtYWxsIjoiRWFzdFBvaW50ZSIsInVuaXQiOiJTVE9SRSNEIn0\n"
+              "10 scanned\n16 segments\nAtlanta: A B C D E F G H I J\n A C E\n B D F\n I J\n"
+              "I 67\nJ 67\n");
 }
 
 TEST_P(Examples, writing_cpp_prints_what_it_has_written) {
