@@ -115,7 +115,7 @@ TEST_P(Query, projects_what_is_asked_for) {
               (std::vector<dynamodb::Item>{{{"name", "Track 1"}}, {{"name", "Track 2"}}}));
 }
 
-TEST_P(Query, Q6_counts_over_all_pages) {
+TEST_P(Query, Q6_counts_over_all_pages_where_sample_003_stops_at_the_first) {
     fill("Help!", 10);
     auto options = of_album("Help!");
     options.page_limit = 3;

@@ -190,11 +190,12 @@ std::string attribute_name_of(Member Struct::*member) {
                   "dynamodb: a struct whose members stand in a condition must be described with "
                   "BOOST_DESCRIBE_STRUCT");
     std::string name;
-    boost::mp11::mp_for_each<Members<Struct>>([&]<class Descriptor>(Descriptor) {
-        if constexpr (std::same_as<decltype(Descriptor::pointer), Member Struct::*const>)
-            if (Descriptor::pointer == member)
-                name = attribute_name<Struct, Descriptor>;
-    });
+    if constexpr (DescribedStruct<Struct>)
+        boost::mp11::mp_for_each<Members<Struct>>([&]<class Descriptor>(Descriptor) {
+            if constexpr (std::same_as<decltype(Descriptor::pointer), Member Struct::*const>)
+                if (Descriptor::pointer == member)
+                    name = attribute_name<Struct, Descriptor>;
+        });
     return name;
 }
 

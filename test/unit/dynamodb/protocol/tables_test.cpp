@@ -23,7 +23,7 @@ TEST(Tables, a_table_without_one_too) {
               R"("BillingMode":"PAY_PER_REQUEST"})");
 }
 
-TEST(Tables, indexes_are_created_with_the_attributes_that_they_need) {
+TEST(Tables, sample_004_indexes_are_created_with_the_attributes_that_they_need) {
     const std::vector<IndexSchema> indexes{{IndexKind::global, "by-director",
                                             KeySchema(KeyAttribute("director", KeyType::string),
                                                       KeyAttribute("year", KeyType::number))},
