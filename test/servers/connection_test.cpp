@@ -77,6 +77,8 @@ protected:
             const auto& [edges, info] = parts[i];
             EXPECT_EQ(info.has_previous_page, i > 0);
             EXPECT_EQ(info.has_next_page, i + 1 < parts.size());
+            if (edges.empty())
+                throw std::runtime_error("a part of the connection is empty");
             EXPECT_EQ(info.start_cursor, edges.front().cursor);
             EXPECT_EQ(info.end_cursor, edges.back().cursor);
             for (const auto& edge : edges)

@@ -111,9 +111,9 @@ TEST_P(QueryLoader, a_key_that_cannot_be_asked_leaves_the_others_alone) {
 
     const auto answers = run(tracks_of.load_many({"Help!", "", "Revolver"}));
 
-    EXPECT_EQ(answers[0]->items.size(), 12U);
+    EXPECT_EQ(answers[0].value().items.size(), 12U);
     EXPECT_THROW(answers[1].value(), boost::system::system_error);
-    EXPECT_EQ(answers[2]->items.size(), 3U);
+    EXPECT_EQ(answers[2].value().items.size(), 3U);
 }
 
 TEST_P(QueryLoader, many_keys_are_asked_in_a_few_lanes) {
