@@ -7,7 +7,7 @@
 namespace coalesce::dynamodb {
 namespace {
 
-constexpr std::string_view digits =
+constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Positions with awkward texts, numbers and bytes; the same ones for the same seed.
@@ -88,7 +88,7 @@ void expect_round_trips(const CursorCodec& codec, const CursorScope& scope) {
     for (int i = 0; i < 1000; ++i) {
         const auto position = random.position(scope);
         const auto cursor = codec.encode(position, scope);
-        ASSERT_EQ(cursor.find_first_not_of(digits), cursor.npos) << cursor;
+        ASSERT_EQ(cursor.find_first_not_of(base64url_digits), cursor.npos) << cursor;
         ASSERT_EQ(codec.decode(cursor, scope), position) << cursor;
     }
 }
@@ -97,7 +97,7 @@ void expect_round_trips(const CursorCodec& codec, const CursorScope& scope) {
 std::vector<std::string> neighbours_of(const std::string& text) {
     std::vector<std::string> neighbours;
     for (std::size_t place = 0; place < text.size(); ++place)
-        for (const char c : std::string(digits) + "=+/ \x80") {
+        for (const char c : std::string(base64url_digits) + "=+/ \x80") {
             auto changed = text;
             changed[place] = c;
             if (changed != text)
