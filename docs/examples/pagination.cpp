@@ -150,7 +150,7 @@ asio::awaitable<void> conditions(const dynamodb::Client& client, const Malls& ma
 }
 
 // [handler]
-/// `GET /malls/{mall}/stores?cursor=...`: twenty stores, and where the next ones begin.
+/// `GET /malls/{mall}/stores?cursor=...`: three stores, and where the next ones begin.
 asio::awaitable<dynamodb::Page<Store>> list_stores(const Malls& malls, std::string mall,
                                                    std::string cursor) {
     auto options = stores_of(mall);

@@ -5,7 +5,7 @@
 namespace coalesce::dynamodb {
 namespace {
 
-const auto electrodb = electrodb_cursors();
+const auto electrodb_codec = electrodb_cursors();
 
 CursorScope scope_of(KeyType sk) {
     CursorScope scope;
@@ -32,11 +32,11 @@ protected:
 };
 
 TEST_P(MadeByElectroDb, is_read) {
-    EXPECT_EQ(electrodb->decode(GetParam().cursor, scope), position);
+    EXPECT_EQ(electrodb_codec->decode(GetParam().cursor, scope), position);
 }
 
 TEST_P(MadeByElectroDb, is_written_as_what_is_read_as_the_same) {
-    EXPECT_EQ(electrodb->decode(electrodb->encode(position, scope), scope), position);
+    EXPECT_EQ(electrodb_codec->decode(electrodb_codec->encode(position, scope), scope), position);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -61,7 +61,7 @@ TEST(ElectroDbCursor, CU3_of_an_index_that_a_query_gave_is_read) {
     scope.position.emplace_back("gpk", KeyType::string);
     scope.position.emplace_back("gsk", KeyType::number);
 
-    const auto position = electrodb->decode(
+    const auto position = electrodb_codec->decode(
         "eyJwayI6IiRzaG9wI21hbGxfZWFzdHBvaW50ZSIsInNrIjoiJHN0b3JlXzEjc3RvcmVfbGF0dGVsYXJyeXMiLCJnc2"
         "siOjEyNTAuNSwiZ3BrIjoiJHNob3AjbWFsbF9lYXN0cG9pbnRlIn0",
         scope);
@@ -73,48 +73,48 @@ TEST(ElectroDbCursor, CU3_of_an_index_that_a_query_gave_is_read) {
 }
 
 TEST(ElectroDbCursor, CU3_is_written_as_electrodb_writes_it_when_the_names_come_in_order) {
-    EXPECT_EQ(electrodb->encode({{"pk", "a"}, {"sk", 2}}, scope_of(KeyType::number)),
+    EXPECT_EQ(electrodb_codec->encode({{"pk", "a"}, {"sk", 2}}, scope_of(KeyType::number)),
               "eyJwayI6ImEiLCJzayI6Mn0");
 }
 
 TEST(ElectroDbCursor, CU2_numbers_beyond_2_to_the_53_have_all_their_digits) {
     const Item position{{"pk", "a"}, {"sk", Number("12345678901234567890123456789012345678")}};
 
-    const auto cursor = electrodb->encode(position, scope_of(KeyType::number));
+    const auto cursor = electrodb_codec->encode(position, scope_of(KeyType::number));
 
     EXPECT_EQ(text_in(cursor), R"({"pk":"a","sk":12345678901234567890123456789012345678})");
-    EXPECT_EQ(electrodb->decode(cursor, scope_of(KeyType::number)), position);
+    EXPECT_EQ(electrodb_codec->decode(cursor, scope_of(KeyType::number)), position);
 }
 
 TEST(ElectroDbCursor, CU3_there_is_no_form_for_binaries) {
     const auto scope = table_of(KeyType::binary);
 
-    const auto thrown = encoding(*electrodb, {{"id", bytes_of("a")}}, scope);
+    const auto thrown = encoding(*electrodb_codec, {{"id", bytes_of("a")}}, scope);
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"Things\": key attribute \"id\" is a B, which "
                            "ElectroDB's form cannot hold; expected S and N only");
-    EXPECT_EQ(decoding(*electrodb, cursor_of(R"({"id":{"0":4}})"), scope).text, thrown.text);
+    EXPECT_EQ(decoding(*electrodb_codec, cursor_of(R"({"id":{"0":4}})"), scope).text, thrown.text);
 }
 
 TEST(ElectroDbCursor, CU9_there_is_no_form_for_parallel_scans) {
     const auto scope = scan_of_movies(2);
 
-    const auto thrown = encoding(*electrodb, rush(), scope);
+    const auto thrown = encoding(*electrodb_codec, rush(), scope);
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text,
               "cursor of table \"Movies\": a parallel scan has no cursors in ElectroDB's form");
-    EXPECT_EQ(decoding(*electrodb, "e30", scope).text, thrown.text);
+    EXPECT_EQ(decoding(*electrodb_codec, "e30", scope).text, thrown.text);
 }
 
 TEST(ElectroDbCursor, CU4_is_not_made_of_an_item_that_lacks_an_attribute) {
-    EXPECT_EQ(encoding(*electrodb, {{"year", 2013}}, movies()).text,
+    EXPECT_EQ(encoding(*electrodb_codec, {{"year", 2013}}, movies()).text,
               "cursor of table \"Movies\": key attribute \"title\" (S) is missing");
 }
 
 TEST(ElectroDbCursor, CU7_a_cursor_of_null_does_not_start_again) {
-    const auto thrown = decoding(*electrodb, "bnVsbA", scope_of(KeyType::number));
+    const auto thrown = decoding(*electrodb_codec, "bnVsbA", scope_of(KeyType::number));
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"T\": expected the plain JSON of a position, such as "
@@ -124,7 +124,7 @@ TEST(ElectroDbCursor, CU7_a_cursor_of_null_does_not_start_again) {
 class NoElectroDbCursor : public testing::TestWithParam<const char*> {};
 
 TEST_P(NoElectroDbCursor, is_refused) {
-    EXPECT_EQ(decoding(*electrodb, GetParam(), scope_of(KeyType::number)).code,
+    EXPECT_EQ(decoding(*electrodb_codec, GetParam(), scope_of(KeyType::number)).code,
               errc::invalid_cursor);
 }
 

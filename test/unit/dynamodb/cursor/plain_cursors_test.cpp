@@ -3,7 +3,7 @@
 namespace coalesce::dynamodb {
 namespace {
 
-const auto plain = plain_cursors();
+const auto plain_codec = plain_cursors();
 
 CursorScope pk_sk() {
     CursorScope scope;
@@ -13,11 +13,11 @@ CursorScope pk_sk() {
 }
 
 TEST(PlainCursor, CU1_is_the_typed_json_of_the_position_with_names_in_order) {
-    const auto cursor = plain->encode({{"sk", 2}, {"pk", "a"}}, pk_sk());
+    const auto cursor = plain_codec->encode({{"sk", 2}, {"pk", "a"}}, pk_sk());
 
     EXPECT_EQ(cursor, "eyJwayI6eyJTIjoiYSJ9LCJzayI6eyJOIjoiMiJ9fQ");
     EXPECT_EQ(text_in(cursor), R"({"pk":{"S":"a"},"sk":{"N":"2"}})");
-    EXPECT_EQ(plain->decode(cursor, pk_sk()), (Item{{"pk", "a"}, {"sk", 2}}));
+    EXPECT_EQ(plain_codec->decode(cursor, pk_sk()), (Item{{"pk", "a"}, {"sk", 2}}));
 }
 
 TEST(PlainCursor, CU2_keeps_binaries_and_all_digits) {
@@ -26,11 +26,11 @@ TEST(PlainCursor, CU2_keeps_binaries_and_all_digits) {
     const Number digits("-12345678901234567890123456789012345.678");
     const Item position{{"id", Binary{std::byte{4}, std::byte{0xFF}}}, {"n", digits}};
 
-    EXPECT_EQ(plain->decode(plain->encode(position, scope), scope), position);
+    EXPECT_EQ(plain_codec->decode(plain_codec->encode(position, scope), scope), position);
 }
 
 TEST(PlainCursor, CU4_is_not_made_of_an_item_that_lacks_an_attribute) {
-    const auto thrown = encoding(*plain, {{"year", 2013}}, movies());
+    const auto thrown = encoding(*plain_codec, {{"year", 2013}}, movies());
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"Movies\": key attribute \"title\" (S) is missing");
@@ -39,11 +39,11 @@ TEST(PlainCursor, CU4_is_not_made_of_an_item_that_lacks_an_attribute) {
 TEST(PlainCursor, CU4_is_not_made_of_a_whole_item) {
     const Item item{{"year", 2013}, {"title", "Rush"}, {"plot", "Two drivers"}};
 
-    EXPECT_EQ(encoding(*plain, item, movies()).code, errc::invalid_cursor);
+    EXPECT_EQ(encoding(*plain_codec, item, movies()).code, errc::invalid_cursor);
 }
 
 TEST(PlainCursor, CU7_a_cursor_of_null_does_not_start_again) {
-    const auto thrown = decoding(*plain, cursor_of("null"), movies());
+    const auto thrown = decoding(*plain_codec, cursor_of("null"), movies());
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"Movies\": expected the JSON of a position, such as "
@@ -51,7 +51,7 @@ TEST(PlainCursor, CU7_a_cursor_of_null_does_not_start_again) {
 }
 
 TEST(PlainCursor, CU7_an_empty_string_does_not_start_again) {
-    const auto thrown = decoding(*plain, "", movies());
+    const auto thrown = decoding(*plain_codec, "", movies());
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"Movies\": expected a cursor, got an empty string; "
@@ -59,19 +59,20 @@ TEST(PlainCursor, CU7_an_empty_string_does_not_start_again) {
 }
 
 TEST(PlainCursor, CU7_a_cursor_of_no_attributes_does_not_start_again) {
-    const auto thrown = decoding(*plain, cursor_of("{}"), movies());
+    const auto thrown = decoding(*plain_codec, cursor_of("{}"), movies());
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_EQ(thrown.text, "cursor of table \"Movies\": expected a position, got one without "
                            "attributes");
-    EXPECT_EQ(decoding(*plain, cursor_of("{}"), scan_of_movies(2)).code, errc::invalid_cursor);
-    EXPECT_EQ(encoding(*plain, {}, scan_of_movies(2)).code, errc::invalid_cursor);
+    EXPECT_EQ(decoding(*plain_codec, cursor_of("{}"), scan_of_movies(2)).code,
+              errc::invalid_cursor);
+    EXPECT_EQ(encoding(*plain_codec, {}, scan_of_movies(2)).code, errc::invalid_cursor);
 }
 
 class NoPlainCursor : public testing::TestWithParam<const char*> {};
 
 TEST_P(NoPlainCursor, is_refused) {
-    EXPECT_EQ(decoding(*plain, GetParam(), pk_sk()).code, errc::invalid_cursor);
+    EXPECT_EQ(decoding(*plain_codec, GetParam(), pk_sk()).code, errc::invalid_cursor);
 }
 
 INSTANTIATE_TEST_SUITE_P(CU7_not_strict_base64url, NoPlainCursor,
@@ -86,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(CU7_not_strict_base64url, NoPlainCursor,
 class OtherJson : public testing::TestWithParam<const char*> {};
 
 TEST_P(OtherJson, is_refused) {
-    const auto thrown = decoding(*plain, cursor_of(GetParam()), pk_sk());
+    const auto thrown = decoding(*plain_codec, cursor_of(GetParam()), pk_sk());
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_TRUE(contains(thrown.text, "cursor of table \"T\": ")) << thrown.text;
@@ -114,15 +115,15 @@ INSTANTIATE_TEST_SUITE_P(CU7_the_same_position_in_other_words, OtherJson,
 
 TEST(PlainCursor, CU7_another_spelling_is_refused_with_the_one_expected) {
     const auto thrown =
-        decoding(*plain, cursor_of(R"({"id":{"N":"2.0"}})"), table_of(KeyType::number));
+        decoding(*plain_codec, cursor_of(R"({"id":{"N":"2.0"}})"), table_of(KeyType::number));
 
     EXPECT_EQ(thrown.text, R"(cursor of table "Things": expected the position as )"
                            R"("{\"id\":{\"N\":\"2\"}}", got "{\"id\":{\"N\":\"2.0\"}}")");
 }
 
 TEST(PlainCursor, CU7_has_at_most_8_KiB_for_one_position) {
-    const auto longest = decoding(*plain, std::string(8192, '-'), movies());
-    const auto longer = decoding(*plain, std::string(8193, '-'), movies());
+    const auto longest = decoding(*plain_codec, std::string(8192, '-'), movies());
+    const auto longer = decoding(*plain_codec, std::string(8193, '-'), movies());
 
     EXPECT_FALSE(contains(longest.text, "characters")) << longest.text;
     EXPECT_EQ(longer.text,
@@ -133,8 +134,9 @@ TEST(PlainCursor, CU7_may_be_longer_for_each_segment_and_each_further_attribute)
     auto index = movies();
     index.position.emplace_back("rating", KeyType::number);
 
-    EXPECT_TRUE(contains(decoding(*plain, std::string(12289, '-'), index).text, "at most 12288"));
-    EXPECT_TRUE(contains(decoding(*plain, std::string(90000, '-'), scan_of_movies(3)).text,
+    EXPECT_TRUE(
+        contains(decoding(*plain_codec, std::string(12289, '-'), index).text, "at most 12288"));
+    EXPECT_TRUE(contains(decoding(*plain_codec, std::string(90000, '-'), scan_of_movies(3)).text,
                          "at most 32768"));
 }
 
@@ -147,35 +149,38 @@ TEST(PlainCursor, CU7_the_longest_binary_keys_and_names_fit) {
         position.emplace(std::string(255, first), Binary(2048, std::byte{0xFF}));
     }
 
-    EXPECT_EQ(plain->decode(plain->encode(position, scope), scope), position);
+    EXPECT_EQ(plain_codec->decode(plain_codec->encode(position, scope), scope), position);
 }
 
 TEST(PlainCursor, CU7_a_position_whose_cursor_could_not_be_read_has_none) {
     const Item position{{"id", std::string(2048, '\x01')}};
 
-    const auto thrown = encoding(*plain, position, table_of(KeyType::string));
+    const auto thrown = encoding(*plain_codec, position, table_of(KeyType::string));
 
     EXPECT_EQ(thrown.code, errc::invalid_cursor);
     EXPECT_TRUE(contains(thrown.text, "expected at most 8192")) << thrown.text;
 }
 
 TEST(PlainCursor, CU7_what_came_from_outside_is_cut_in_messages) {
-    EXPECT_LT(decoding(*plain, std::string(8000, '.'), movies()).text.size(), 200U);
-    EXPECT_LT(decoding(*plain, cursor_of(std::string(6000, 'x')), movies()).text.size(), 250U);
+    EXPECT_LT(decoding(*plain_codec, std::string(8000, '.'), movies()).text.size(), 200U);
+    EXPECT_LT(decoding(*plain_codec, cursor_of(std::string(6000, 'x')), movies()).text.size(),
+              250U);
 }
 
 TEST(PlainCursor, CU9_holds_whatever_a_parallel_scan_makes_of_its_positions) {
     const Item positions{{"v", 1}, {"segments", List{rush(), Null()}}};
 
-    const auto cursor = plain->encode(positions, scan_of_movies(2));
+    const auto cursor = plain_codec->encode(positions, scan_of_movies(2));
 
-    EXPECT_EQ(plain->decode(cursor, scan_of_movies(2)), positions);
+    EXPECT_EQ(plain_codec->decode(cursor, scan_of_movies(2)), positions);
 }
 
 TEST(PlainCursor, CU9_positions_that_are_no_item_are_an_invalid_cursor) {
-    EXPECT_EQ(encoding(*plain, {{"v", "\xFF"}}, scan_of_movies(2)).code, errc::invalid_cursor);
-    EXPECT_EQ(encoding(*plain, {{"v", StringSet()}}, scan_of_movies(2)).code, errc::invalid_cursor);
-    EXPECT_EQ(decoding(*plain, cursor_of(R"({"v":{"SS":[]}})"), scan_of_movies(2)).code,
+    EXPECT_EQ(encoding(*plain_codec, {{"v", "\xFF"}}, scan_of_movies(2)).code,
+              errc::invalid_cursor);
+    EXPECT_EQ(encoding(*plain_codec, {{"v", StringSet()}}, scan_of_movies(2)).code,
+              errc::invalid_cursor);
+    EXPECT_EQ(decoding(*plain_codec, cursor_of(R"({"v":{"SS":[]}})"), scan_of_movies(2)).code,
               errc::invalid_cursor);
 }
 
