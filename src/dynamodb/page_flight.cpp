@@ -14,25 +14,25 @@ namespace {
 
 using CorePtr = std::shared_ptr<ClientCore>;
 
-asio::awaitable<protocol::PageAnswer> ask(CorePtr core, PageLetter letter) {
-    if (letter.delay.count() > 0)
-        co_await core->pause(letter.delay);
-    const auto& request = *letter.request;
+asio::awaitable<protocol::PageAnswer> ask(CorePtr core, PageCall call) {
+    if (call.delay.count() > 0)
+        co_await core->pause(call.delay);
+    const auto& request = *call.request;
     protocol::PageAnswer answer;
     const Reader read = [&](std::string text) {
         answer = protocol::read_page_answer(std::move(text), request.hidden_attributes());
     };
     Operation operation(request.operation(), request.source().subject);
-    co_await ClientCore::call(core, std::move(operation), std::move(letter.body), read);
+    co_await ClientCore::call(core, std::move(operation), std::move(call.body), read);
     core->observe(request.operation(), request.source().table->name, answer.capacity_units);
     co_return answer;
 }
 
-asio::awaitable<void> fly(CorePtr core, PageLetter letter, Recipient<LandedPage> recipient) {
-    const auto segment = letter.segment;
+asio::awaitable<void> fly(CorePtr core, PageCall call, Recipient<LandedPage> recipient) {
+    const auto segment = call.segment;
     std::vector<LandedPage> landed;
     try {
-        auto answer = co_await ask(std::move(core), std::move(letter));
+        auto answer = co_await ask(std::move(core), std::move(call));
         landed.emplace_back(segment, std::move(answer));
     } catch (...) {
         landed.emplace_back(segment, std::current_exception());
@@ -42,11 +42,11 @@ asio::awaitable<void> fly(CorePtr core, PageLetter letter, Recipient<LandedPage>
 
 } // namespace
 
-PageFlight::PageFlight(CorePtr core, PageLetter letter, PageSlot mailbox)
+PageFlight::PageFlight(CorePtr core, PageCall call, PageSlot mailbox)
     : core_(std::move(core)), abort_(std::make_shared<asio::cancellation_signal>()) {
-    auto take_off = [core = core_, abort = abort_, letter = std::move(letter),
+    auto take_off = [core = core_, abort = abort_, call = std::move(call),
                      recipient = Recipient<LandedPage>(std::move(mailbox))]() mutable {
-        auto under_way = fly(core, std::move(letter), std::move(recipient));
+        auto under_way = fly(core, std::move(call), std::move(recipient));
         const auto keep = [abort](const std::exception_ptr&) {};
         asio::co_spawn(core->executor(), std::move(under_way),
                        asio::bind_cancellation_slot(abort->slot(), keep));

@@ -31,7 +31,7 @@ using PageMailbox = Mailbox<LandedPage>;
 using PageSlot = std::shared_ptr<PageMailbox::Slot>;
 
 /// What is sent for a page.
-class PageLetter {
+class PageCall {
 public:
     std::shared_ptr<const protocol::PageRequest> request; // shared with who reads the pages
     std::string body;
@@ -45,7 +45,7 @@ public:
 /// Threads: made and destroyed on any.
 class PageFlight {
 public:
-    PageFlight(std::shared_ptr<ClientCore> core, PageLetter letter, PageSlot mailbox);
+    PageFlight(std::shared_ptr<ClientCore> core, PageCall call, PageSlot mailbox);
     PageFlight(PageFlight&&) noexcept = default;
     PageFlight& operator=(PageFlight&&) = delete;
     ~PageFlight();

@@ -153,12 +153,12 @@ void PageWalk::take_off(const asio::any_io_executor& executor, std::optional<std
                         Select select) {
     if (is_left_)
         throw_aborted();
-    PageLetter letter;
-    letter.request = request_;
-    letter.body = paging_.next_request(wanted, select);
-    letter.delay = pace_.wait(std::chrono::steady_clock::now());
+    PageCall call;
+    call.request = request_;
+    call.body = paging_.next_request(wanted, select);
+    call.delay = pace_.wait(std::chrono::steady_clock::now());
     mailbox_ = std::make_shared<PageMailbox>(executor);
-    flight_.emplace(core_, std::move(letter), mailbox_->slot());
+    flight_.emplace(core_, std::move(call), mailbox_->slot());
 }
 
 asio::awaitable<protocol::PageAnswer> PageWalk::land() {

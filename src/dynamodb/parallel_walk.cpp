@@ -59,12 +59,12 @@ asio::awaitable<std::optional<RawSegmentPage>> ParallelWalk::next_page() {
 
 void ParallelWalk::take_off() {
     while (const auto segment = paging_.next_segment()) {
-        PageLetter letter;
-        letter.request = request_;
-        letter.body = paging_.ask(*segment);
-        letter.delay = pace_.wait(Clock::now());
-        letter.segment = *segment;
-        flights_.try_emplace(*segment, core_, std::move(letter), mailbox_->slot());
+        PageCall call;
+        call.request = request_;
+        call.body = paging_.ask(*segment);
+        call.delay = pace_.wait(Clock::now());
+        call.segment = *segment;
+        flights_.try_emplace(*segment, core_, std::move(call), mailbox_->slot());
     }
 }
 
