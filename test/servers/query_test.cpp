@@ -77,6 +77,9 @@ TEST_P(Query, filters_by_reserved_and_nested_names_without_placeholders) {
     EXPECT_EQ(numbers_where(dynamodb::Condition("name = :n OR seconds BETWEEN :a AND :b", {},
                                                 {{":n", "Track 1"}, {":a", 995}, {":b", 996}})),
               (std::vector{1, 4, 5}));
+    const dynamodb::Condition enclosed("(name = :n OR genre = :g)", {},
+                                       {{":n", "Track 1"}, {":g", "jazz"}});
+    EXPECT_EQ(numbers_where(enclosed && attr("seconds") > 993), (std::vector{1, 3, 6}));
 }
 
 TEST_P(Query, Q7_goes_backward) {

@@ -6,7 +6,8 @@
 #include "dynamodb/protocol/document_path.hpp"
 #include "dynamodb/protocol/expression_reader.hpp"
 
-#include <iterator>
+#include <cstddef>
+#include <string_view>
 
 namespace coalesce::dynamodb {
 namespace {
@@ -21,7 +22,29 @@ void append(ConditionParts& to, const ConditionParts& parts) {
     to.insert(to.end(), parts.begin(), parts.end());
 }
 
+bool is_word(const detail::ConditionPart& part, std::string_view text) {
+    const auto* word = std::get_if<Word>(&part);
+    return word && word->text == text;
+}
+
+/// Whether the first bracket is closed by the last one.
+bool is_in_brackets(const ConditionParts& parts) {
+    if (!is_word(parts.front(), "("))
+        return false;
+    int open = 0;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        open += is_word(parts[i], "(") ? 1 : 0;
+        open -= is_word(parts[i], ")") ? 1 : 0;
+        if (open == 0)
+            return false;
+    }
+    return true;
+}
+
+// The service refuses brackets around brackets.
 void append_in_brackets(ConditionParts& to, const ConditionParts& parts) {
+    if (is_in_brackets(parts))
+        return append(to, parts);
     to.emplace_back(Word("("));
     append(to, parts);
     to.emplace_back(Word(")"));

@@ -162,6 +162,15 @@ TEST(Condition, an_expression_is_joined_with_others_as_a_whole) {
     EXPECT_EQ(text_of(raw && attr("c") == 2), "(#c0=:c0 OR #c1=:c1) AND #c2=:c2");
 }
 
+TEST(Condition, brackets_are_not_put_around_brackets_which_the_service_refuses) {
+    const Condition enclosed("(a = :x OR b = :x)", {}, {{":x", 1}});
+    const Condition in_two("(a = :x) OR (b = :x)", {}, {{":x", 1}});
+
+    EXPECT_EQ(text_of(enclosed && attr("c") == 2), "(#c0=:c0 OR #c1=:c1) AND #c2=:c2");
+    EXPECT_EQ(text_of(!enclosed), " NOT (#c0=:c0 OR #c1=:c1)");
+    EXPECT_EQ(text_of(in_two && attr("c") == 2), "((#c0=:c0) OR (#c1=:c1)) AND #c2=:c2");
+}
+
 /// What `Condition` says to an expression that it refuses.
 std::string refusal(std::string_view expression, const Condition::Names& names = {},
                     const Condition::Values& values = {}) {
