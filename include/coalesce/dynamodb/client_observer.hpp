@@ -38,7 +38,7 @@ public:
     /// A batch was answered, perhaps in part.
     virtual void on_batch_answer(const BatchAnswer&) noexcept {}
 
-    /// An operation on a single item was answered.
+    /// An operation on a single item was answered, or a Query or Scan with a page.
     virtual void on_consumed_capacity(std::string_view /*operation*/, std::string_view /*table*/,
                                       double /*units*/) noexcept {}
 };

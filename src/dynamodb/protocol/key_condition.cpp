@@ -88,7 +88,7 @@ void check_operands(const SourceAbout& source, const KeyComparison& compared, st
                            " got its upper value first; expected the lower one");
 }
 
-/// The values of an operator that is written between the attribute and its value.
+/// Of the comparisons that are written with a sign between the attribute and its value.
 const char* sign_of(Comparison comparison) noexcept {
     constexpr std::array signs{"=", "<", "<=", ">", ">="};
     return signs[static_cast<std::size_t>(comparison)];
