@@ -102,6 +102,12 @@ SourceAbout::SourceAbout(TableFacts of_table, IndexSchema of_index)
     add_new(position, sort);
 }
 
+std::vector<KeyAttribute> SourceAbout::key() const {
+    auto attributes = partition;
+    attributes.insert(attributes.end(), sort.begin(), sort.end());
+    return attributes;
+}
+
 } // namespace detail
 
 } // namespace coalesce::dynamodb

@@ -63,8 +63,7 @@ std::optional<KeyComparison> take(std::vector<NamedComparison>& given,
 
 /// Of comparisons that no attribute of the key has taken.
 [[noreturn]] void refuse_rest(const SourceAbout& source, const std::string& attribute) {
-    auto key = source.partition;
-    key.insert(key.end(), source.sort.begin(), source.sort.end());
+    const auto key = source.key();
     const auto is_named = [&](const KeyAttribute& each) { return each.name == attribute; };
     if (std::ranges::none_of(key, is_named))
         refuse(source, "a key condition names " + quoted(attribute) + "; its key is " +

@@ -39,8 +39,7 @@ void check_segment(const detail::SourceAbout& source, const std::optional<ScanSe
 
 /// A query's filter cannot name what its key condition could.
 void check_filter_of_query(const detail::SourceAbout& source, const Condition& filter) {
-    auto key = source.partition;
-    key.insert(key.end(), source.sort.begin(), source.sort.end());
+    const auto key = source.key();
     for (const auto& part : filter.parts()) {
         const auto* path = std::get_if<Projection::Path>(&part);
         if (!path)

@@ -20,6 +20,9 @@ public:
 
     bool is_global_index() const noexcept { return index && index->kind == IndexKind::global; }
 
+    /// All attributes that a query compares, the partition key's first.
+    std::vector<KeyAttribute> key() const;
+
     TableFacts table; // shared with the table
     std::optional<IndexSchema> index;
     std::string subject; ///< The beginning of messages: `index "by-year" of table "Movies"`.
