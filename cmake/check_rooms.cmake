@@ -6,8 +6,8 @@ cmake_minimum_required(VERSION 3.24)
 include(${CMAKE_CURRENT_LIST_DIR}/source_tree.cmake)
 
 # The rooms of src/dynamodb, the libraries that live in them, and the rooms they stand on.
-set(rooms crypto signing retry endpoint credentials protocol cursor http)
-set(pure_rooms crypto signing retry endpoint credentials protocol cursor)
+set(rooms crypto signing retry settings endpoint credentials protocol cursor http providers)
+set(pure_rooms crypto signing retry settings endpoint credentials protocol cursor)
 set(pure_core_files open_batches.hpp quiet_rounds.hpp waits_for.hpp flight_index.hpp flight_pool.hpp lru_map.hpp ttl_map.hpp)
 set(libraries_of_crypto openssl)
 set(libraries_of_http curl zlib)
@@ -15,6 +15,9 @@ set(libraries_of_protocol rapidjson)
 set(libraries_of_credentials rapidjson)
 set(rooms_below_signing crypto)
 set(rooms_below_cursor crypto protocol)
+set(rooms_below_endpoint settings)
+set(rooms_below_credentials settings crypto)
+set(rooms_below_providers settings endpoint credentials signing crypto http)
 
 # Which library a header, written with its <> or "", belongs to.
 function(library_of header variable)

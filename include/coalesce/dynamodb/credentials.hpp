@@ -1,29 +1,39 @@
 #pragma once
 
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
-#include <utility>
 
 namespace coalesce::dynamodb {
 
-/// What signs a request. One immutable snapshot; nothing here prints it.
+/// What signs a request: one immutable snapshot, which its copies share. Nothing here prints it,
+/// and the last copy overwrites the secrets as it goes.
+///
+/// Threads: copies can be read on several threads.
 class Credentials {
 public:
-    Credentials(std::string access_key_id, std::string secret_access_key,
-                std::string session_token = {})
-        : access_key_id_(std::move(access_key_id)),
-          secret_access_key_(std::move(secret_access_key)),
-          session_token_(std::move(session_token)) {}
+    using TimePoint = std::chrono::system_clock::time_point;
 
-    const std::string& access_key_id() const noexcept { return access_key_id_; }
-    const std::string& secret_access_key() const noexcept { return secret_access_key_; }
+    /// Without an `expiration` they are never refreshed. The account is used for endpoints only.
+    Credentials(std::string access_key_id, std::string secret_access_key,
+                std::string session_token = {}, std::optional<TimePoint> expiration = {},
+                std::string account_id = {});
+
+    const std::string& access_key_id() const noexcept;
+    const std::string& secret_access_key() const noexcept;
 
     /// Empty for long-term keys.
-    const std::string& session_token() const noexcept { return session_token_; }
+    const std::string& session_token() const noexcept;
+
+    std::optional<TimePoint> expiration() const noexcept;
+
+    /// The account that they belong to; empty if that is not known.
+    const std::string& account_id() const noexcept;
 
 private:
-    std::string access_key_id_;
-    std::string secret_access_key_;
-    std::string session_token_;
+    struct Snapshot;
+    std::shared_ptr<const Snapshot> snapshot_; // shared by copies
 };
 
 } // namespace coalesce::dynamodb
