@@ -18,19 +18,27 @@ public:
     explicit Section(Properties properties) : properties_(std::move(properties)) {}
 
     const Properties& properties() const noexcept { return properties_; }
-    void set(std::string name, std::string value) {
-        properties_.insert_or_assign(std::move(name), std::move(value));
-    }
 
-    std::optional<std::string_view> find(std::string_view property) const {
-        const auto found = properties_.find(property);
-        return found == properties_.end() ? std::nullopt
-                                          : std::optional<std::string_view>(found->second);
-    }
+    /// `place`: file and line of the property, for messages; empty if unknown.
+    void set(std::string name, std::string value, std::string place = {});
+
+    std::optional<std::string_view> find(std::string_view property) const;
+
+    /// File and line of a property, or empty.
+    std::string_view place(std::string_view property) const;
+
+    /// Takes over all properties of `stronger`, also in the place of own ones.
+    void merge(const Section& stronger);
 
 private:
     Properties properties_;
+    Properties places_;
 };
+
+/// The value of a sub-property: `endpoint_url` in `dynamodb` of a section of `services`. The last
+/// one counts if there are several. `outer` and `inner` are in lower case.
+std::optional<std::string> sub_property(const Section& section, std::string_view outer,
+                                        std::string_view inner);
 
 /// What the shared files `config` and `credentials` say together, by the names of their sections.
 class ProfileSet {
@@ -46,6 +54,9 @@ public:
         const auto found = sections.find(name);
         return found == sections.end() ? nullptr : &found->second;
     }
+
+    /// Takes over all sections of `stronger`, property by property.
+    void merge(const ProfileSet& stronger);
 };
 
 } // namespace coalesce::dynamodb::settings

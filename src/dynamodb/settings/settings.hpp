@@ -15,7 +15,7 @@
 namespace coalesce::dynamodb::settings {
 
 /// A value and the place where it was found, for messages: `from AWS_REGION`, or `region of
-/// profile "dev"`.
+/// profile "dev" in /home/me/.aws/config, line 7`.
 struct Found {
     std::string value;
     std::string origin;
@@ -25,7 +25,8 @@ struct Found {
 class Settings {
 public:
     /// `profile`: given in code; empty for `AWS_PROFILE`, then `default`. A profile that was asked
-    /// for by name need not exist: what is wrong with that is said by who needs it.
+    /// for by name need not exist: what is wrong with that is said by who needs it. A file that
+    /// cannot be read counts as empty.
     ///
     /// Throws `errc::invalid_setting` if a shared file cannot be understood, naming file and line.
     Settings(Environment environment, const FileReader& read_file, std::string profile = {});
@@ -42,6 +43,9 @@ public:
     /// The value of a variable, else that of a property of the profile; a blank one is none.
     /// Either name can be empty.
     std::optional<Found> find(const char* variable, std::string_view property) const;
+
+    /// Names a property of the profile as `Found::origin` does.
+    std::string origin_of(std::string_view property) const;
 
 private:
     Environment environment_;
