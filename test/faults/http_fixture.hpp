@@ -43,6 +43,7 @@ struct Outcome {
     std::optional<http::Response> response;
     boost::system::error_code error;
     std::string what;
+    http::ExchangeFacts facts;
 };
 
 /// A server and a transport on one context.
@@ -58,8 +59,8 @@ protected:
 
     void destroy_transport() { transport_.reset(); }
 
-    http::Response send(http::Request request) {
-        return run_to_end(context, transport().send(std::move(request)));
+    http::Response send(http::Request request, http::ExchangeFacts* facts = nullptr) {
+        return run_to_end(context, transport().send(std::move(request), facts));
     }
 
     /// Sends, and expects an error.
@@ -74,7 +75,8 @@ protected:
     OutcomePtr start(http::Request request) {
         auto& signal = signals_.emplace_back();
         auto outcome = std::make_shared<Outcome>(signal);
-        asio::co_spawn(context, record(transport().send(std::move(request)), outcome),
+        asio::co_spawn(context,
+                       record(transport().send(std::move(request), &outcome->facts), outcome),
                        asio::bind_cancellation_slot(signal.slot(), asio::detached));
         return outcome;
     }

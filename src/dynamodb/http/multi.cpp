@@ -92,6 +92,7 @@ void Multi::detach(Transfer& transfer) noexcept {
     long opened = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_NUM_CONNECTS, &opened);
     statistics_.connections += static_cast<std::uint64_t>(opened);
+    statistics_.sends += transfer.facts().sends;
     curl_multi_remove_handle(multi_.get(), easy.get());
     if (idle_handles_.size() >= options_.max_connections)
         return;

@@ -38,6 +38,10 @@ std::string in_milliseconds(std::chrono::milliseconds duration) {
     return std::to_string(duration.count()) + " ms";
 }
 
+ExchangeFacts::Duration rounded(std::chrono::steady_clock::duration duration) {
+    return std::chrono::duration_cast<ExchangeFacts::Duration>(duration);
+}
+
 std::string header_line(const std::string& name, const std::string& value) {
     // To libcurl `Name:` means to remove a header, and `Name;` means to send it empty.
     const bool blank = value.find_first_not_of(" \t") == std::string::npos;
@@ -60,6 +64,7 @@ void Transfer::set(CURLoption option, Value value) {
 
 void Transfer::prepare(EasyHandle easy) {
     easy_ = std::move(easy);
+    started_ = Clock::now();
     set_connection();
     set_request();
     set_headers();
@@ -122,6 +127,10 @@ void Transfer::set_callbacks() {
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
     set(CURLOPT_XFERINFODATA, this);
+    // The one place where libcurl says what it has written, head and body.
+    set(CURLOPT_VERBOSE, 1L);
+    set(CURLOPT_DEBUGFUNCTION, &Transfer::on_wire);
+    set(CURLOPT_DEBUGDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Transfer::on_head);
     set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -141,7 +150,18 @@ int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
     transfer.connected_ = true;
     transfer.moved();
+    transfer.connected_at_ = transfer.last_movement_;
+    ++transfer.facts_.sends;
     return CURL_PREREQFUNC_OK;
+}
+
+int Transfer::on_wire(CURL*, curl_infotype what, char*, std::size_t size, void* self) noexcept {
+    auto& facts = static_cast<Transfer*>(self)->facts_;
+    if (what == CURLINFO_HEADER_OUT || what == CURLINFO_DATA_OUT)
+        facts.bytes_sent += size;
+    if (what == CURLINFO_HEADER_IN || what == CURLINFO_DATA_IN)
+        facts.bytes_received += size;
+    return 0;
 }
 
 int Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t,
@@ -175,6 +195,8 @@ std::size_t Transfer::guarded(std::size_t size, Step step) noexcept {
 }
 
 void Transfer::receive_head(std::string_view line) {
+    if (received_bytes_ == 0)
+        facts_.first_byte = rounded(Clock::now() - connected_at_);
     count(line.size());
     // An empty line ends a head; a status line begins another one after a status 1xx.
     if (line.starts_with("HTTP/"))
@@ -225,6 +247,39 @@ void Transfer::read_head() {
     curl_header* header = nullptr;
     while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)))
         response_.headers.emplace_back(lower_case(header->name), header->value);
+}
+
+EasyHandle Transfer::release_handle() noexcept {
+    if (easy_)
+        read_phases();
+    return std::move(easy_);
+}
+
+// libcurl tells the time of each phase's end, counted from its own start, zero if it never came.
+void Transfer::read_phases() noexcept {
+    long opened = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
+    facts_.reused_connection = opened == 0 && facts_.sends > 0;
+    if (opened == 0)
+        return;
+    curl_off_t before = 0;
+    const auto phase = [&](CURLINFO end_of_phase) {
+        curl_off_t end = 0;
+        curl_easy_getinfo(easy_.get(), end_of_phase, &end);
+        const auto start = std::exchange(before, std::max(before, end));
+        return ExchangeFacts::Duration(before - start);
+    };
+    facts_.name_lookup = phase(CURLINFO_NAMELOOKUP_TIME_T);
+    facts_.connect = phase(CURLINFO_CONNECT_TIME_T);
+    facts_.tls = phase(CURLINFO_APPCONNECT_TIME_T);
+}
+
+ExchangeFacts Transfer::facts() const noexcept {
+    const auto now = Clock::now();
+    auto facts = facts_;
+    facts.queued = rounded((started_ == Clock::time_point{} ? now : started_) - created_);
+    facts.total = rounded(now - created_);
+    return facts;
 }
 
 asio::steady_timer& Transfer::next_check() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dynamodb/http/curl_handles.hpp"
+#include "dynamodb/http/exchange_facts.hpp"
 #include "dynamodb/http/message.hpp"
 #include "dynamodb/http/target.hpp"
 #include "dynamodb/http/transport_options.hpp"
@@ -37,7 +38,7 @@ public:
 
     /// The handle, from `prepare` to `release_handle`; null before and after.
     CURL* easy() const noexcept { return easy_.get(); }
-    EasyHandle release_handle() noexcept { return std::move(easy_); }
+    EasyHandle release_handle() noexcept;
 
     /// The transfer that an easy handle was prepared for.
     static Transfer& of(CURL* easy);
@@ -57,6 +58,10 @@ public:
     /// The answer, once `ended`; throws what came instead.
     Response take_response();
 
+    /// What it took until now. Of the phases before the request could be sent, only those of a
+    /// transfer that has given its handle back.
+    ExchangeFacts facts() const noexcept;
+
 private:
     using Clock = std::chrono::steady_clock;
 
@@ -71,6 +76,7 @@ private:
     static int on_connected(void* self, char*, char*, int, int) noexcept;
     static int on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t,
                            curl_off_t up) noexcept;
+    static int on_wire(CURL*, curl_infotype what, char*, std::size_t size, void* self) noexcept;
     static std::size_t on_head(char* data, std::size_t, std::size_t size, void* self) noexcept;
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept;
     template <class Step>
@@ -82,6 +88,7 @@ private:
     void count(std::size_t bytes);
 
     void read_head();
+    void read_phases() noexcept;
     boost::system::system_error error(CURLcode code, const std::string& text) const;
     boost::system::system_error explain(CURLcode code) const;
     boost::system::system_error too_large() const;
@@ -97,6 +104,11 @@ private:
     Clock::time_point last_movement_{};
     curl_off_t bytes_moved_ = 0;
     bool connected_ = false;
+
+    const Clock::time_point created_ = Clock::now();
+    Clock::time_point started_{};
+    Clock::time_point connected_at_{};
+    ExchangeFacts facts_;
 
     Response response_;
     std::size_t received_bytes_ = 0;

@@ -51,8 +51,27 @@ private:
     Transfer& transfer_;
 };
 
-asio::awaitable<Response> exchange(std::shared_ptr<Multi> multi, Request request) {
+/// Says what a transfer took, however the coroutine that waits for it ends.
+class Report {
+public:
+    Report(const Transfer& transfer, ExchangeFacts* facts) : transfer_(transfer), facts_(facts) {}
+    ~Report() {
+        if (facts_)
+            *facts_ = transfer_.facts();
+    }
+
+    Report(const Report&) = delete;
+    Report& operator=(const Report&) = delete;
+
+private:
+    const Transfer& transfer_;
+    ExchangeFacts* facts_;
+};
+
+asio::awaitable<Response> exchange(std::shared_ptr<Multi> multi, Request request,
+                                   ExchangeFacts* facts) {
     Transfer transfer(multi->executor(), multi->options(), std::move(request));
+    const Report report(transfer, facts); // after `removal`, which completes the facts
     const Removal removal(*multi, transfer);
     multi->add(transfer);
 
@@ -78,8 +97,10 @@ Transport::~Transport() {
     multi_->close();
 }
 
-asio::awaitable<Response> Transport::send(Request request) {
-    return exchange(multi_, std::move(request));
+asio::awaitable<Response> Transport::send(Request request, ExchangeFacts* facts) {
+    if (facts)
+        *facts = {};
+    return exchange(multi_, std::move(request), facts);
 }
 
 TransportStatistics Transport::statistics() const noexcept {

@@ -4,6 +4,7 @@
 // is an answer, nothing is retried, followed, inflated or signed. libcurl is included here and
 // nowhere else, and runs in the executor's own time: this room starts no thread.
 
+#include "dynamodb/http/exchange_facts.hpp"
 #include "dynamodb/http/message.hpp"
 #include "dynamodb/http/transport_options.hpp"
 
@@ -23,6 +24,9 @@ class Multi;
 struct TransportStatistics {
     std::uint64_t requests = 0;    ///< Sends that were given to libcurl; not those still queued.
     std::uint64_t connections = 0; ///< Connections opened for sends that have ended.
+    /// How often requests set out, of sends that have ended: more than there were sends, if
+    /// kept connections turned out to be dead. See `ExchangeFacts::sends`.
+    std::uint64_t sends = 0;
 };
 
 /// Sends requests over connections that stay open between them.
@@ -50,7 +54,9 @@ public:
     ///     `operation_aborted`, and its connection is closed. The service may have acted on it.
     /// Threads: await it in a coroutine on the transport's executor.
     /// Lifetime: the awaitable may outlive the transport; it ends with `operation_aborted`.
-    asio::awaitable<Response> send(Request request);
+    ///     `facts`, if given, must outlive the awaitable: they are there when it has ended, also if
+    ///     it has thrown or was cancelled.
+    asio::awaitable<Response> send(Request request, ExchangeFacts* facts = nullptr);
 
     TransportStatistics statistics() const noexcept;
 
