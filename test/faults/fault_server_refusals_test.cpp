@@ -188,7 +188,7 @@ TEST_F(FaultServerTest, T12_connections_that_break_are_errors_of_the_way) {
         server_.next(fault);
         EXPECT_EQ(code_of(client.describe_table("Movies")).category(),
                   dynamodb::transport_category())
-            << static_cast<int>(fault);
+            << name_of(fault);
     }
 
     EXPECT_EQ(run(client.describe_table("Movies")).name, "Movies");

@@ -307,7 +307,7 @@ std::vector<std::string> fates(std::uint64_t seed) {
     asio::io_context context{1};
     FaultServer server(context, seed);
     server.create_table("Movies", dynamodb::key_schema<FilmKey>());
-    for (const auto fault : spoiling_faults)
+    for (const auto fault : passing_faults)
         rate_of(server.faults(), fault) = 0.05;
     server.faults().unprocessed = 0.5;
     auto options = server.client_options();

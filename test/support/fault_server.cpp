@@ -1,8 +1,9 @@
 #include "support/fault_server.hpp"
 
 #include "support/fault_server/answer.hpp"
+#include "support/fault_server/failures.hpp"
 #include "support/fault_server/fate.hpp"
-#include "support/fault_server/json.hpp"
+#include "support/fault_server/gzip.hpp"
 #include "support/fault_server/operations.hpp"
 #include "support/fault_server/signature_check.hpp"
 
@@ -10,7 +11,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <deque>
+#include <map>
 #include <utility>
 
 namespace coalesce::test {
@@ -31,48 +34,6 @@ void check_form(const HttpRequest& request) {
     const auto type = request.header("content-type").value_or("");
     if (request.method != "POST" || request.path != "/" || type != "application/x-amz-json-1.0")
         throw Refused("UnknownOperationException", "expected a POST of DynamoDB's JSON to /", 404);
-}
-
-std::string throttling_reasons(std::string_view member, std::string_view reason) {
-    return "," + json_member(member, "[" +
-                                         json_object({json_member("reason", json_string(reason)),
-                                                      json_member("resource", "\"a table\"")}) +
-                                         "]");
-}
-
-/// What the service says when it does nothing, or says that it failed; nothing for other faults.
-std::optional<Answer> failure_of(Fault fault) {
-    switch (fault) {
-    case Fault::throughput_exceeded:
-        return error_answer(
-            Refused("ProvisionedThroughputExceededException", "too fast"),
-            throttling_reasons("ThrottlingReasons", "TableReadProvisionedThroughputExceeded"));
-    case Fault::throttled:
-        return error_answer(
-            Refused("ThrottlingException", "too fast"),
-            throttling_reasons("throttlingReasons", "TableReadAccountLimitExceeded"));
-    case Fault::internal_error:
-        return error_answer(Refused("InternalServerError", "as ordered", 500));
-    case Fault::unavailable:
-        return error_answer(Refused("ServiceUnavailableException", "as ordered", 503));
-    case Fault::garbage: return Answer(200, "<html><body>It works!</body></html>");
-    case Fault::empty_body: return Answer(200, "");
-    default: return std::nullopt;
-    }
-}
-
-/// What is sent of an answer whose bytes these are.
-Script script_of(std::string bytes, std::optional<Fault> fault) {
-    const auto head = bytes.find("\r\n\r\n") + 4;
-    if (fault == Fault::cut_before_answer)
-        return {Step::close()};
-    if (fault == Fault::reset)
-        return {Step::reset()};
-    if (fault == Fault::cut_in_head)
-        return {Step::send(bytes.substr(0, head / 2)), Step::close()};
-    if (fault == Fault::cut_in_body)
-        return {Step::send(bytes.substr(0, head + (bytes.size() - head) / 2)), Step::close()};
-    return {Step::send(std::move(bytes))};
 }
 
 /// A request that waits for its answer.
@@ -112,9 +73,11 @@ struct FaultServer::State {
     }
 
     Faults next_faults() {
+        if (const auto found = failing_steps.find(++steps); found != failing_steps.end())
+            return found->second;
         if (scripted.empty())
             return faults;
-        const auto next = scripted.front();
+        auto next = std::move(scripted.front());
         scripted.pop_front();
         return next;
     }
@@ -128,17 +91,51 @@ struct FaultServer::State {
     }
 
     Script script_for(const HttpRequest& request, Fate& fate) {
-        const auto spoiled_by = fate.spoiled_by();
-        const auto failure = spoiled_by ? failure_of(*spoiled_by) : std::nullopt;
-        if (spoiled_by == Fault::throttled || spoiled_by == Fault::throughput_exceeded)
-            return send(*failure, spoiled_by);
-        const auto answer = answer_to(request, fate);
-        return send(failure.value_or(answer), spoiled_by);
+        const auto fault = fate.spoiled_by();
+        const auto failure = fault ? failure_of(*fault, fate.faults()) : std::nullopt;
+        if (failure && does_nothing(*fault))
+            return send(*failure);
+        auto answer = answer_to(request, fate);
+        if (failure)
+            return send(*failure);
+        if (fault == Fault::too_large_answer)
+            answer.body.resize(std::max(answer.body.size(), fate.faults().large_bytes), ' ');
+        return fault ? send(answer, *fault) : send_whole(packed(request, answer, fate), fate);
     }
 
-    Script send(const Answer& answer, std::optional<Fault> fault = std::nullopt) {
+    /// The answer as it is sent to who takes gzip.
+    Answer packed(const HttpRequest& request, Answer answer, Fate& fate) {
+        if (!takes_gzip(request))
+            return answer;
+        const bool is_corrupt = fate.plays(Fault::corrupt_gzip);
+        if (!is_corrupt && answer.body.size() <= longest_plain_body)
+            return answer;
+        record.compress();
+        auto compressed = gzipped(std::move(answer));
+        if (is_corrupt)
+            corrupt(compressed);
+        return compressed;
+    }
+
+    Script send(const Answer& answer) {
+        return {Step::send(answer_bytes(answer, ++answers, now(), Checksum::right))};
+    }
+
+    Script send(const Answer& answer, Fault fault) {
         const auto checksum = fault == Fault::wrong_crc ? Checksum::wrong : Checksum::right;
         return script_of(answer_bytes(answer, ++answers, now(), checksum), fault);
+    }
+
+    Script send_whole(const Answer& answer, Fate& fate) {
+        const auto age = std::chrono::hours(fate.plays(Fault::stale_date) ? 1 : 0);
+        const auto checksum =
+            fate.plays(Fault::checksum_missing) ? Checksum::missing : Checksum::right;
+        auto bytes = answer_bytes(answer, ++answers, now() - age, checksum);
+        auto script = fate.plays(Fault::slow) ? slow_script_of(bytes, fate.faults().slow_pause)
+                                              : Script{Step::send(std::move(bytes))};
+        if (fate.plays(Fault::closed_after_answer))
+            script.push_back(Step::close());
+        return script;
     }
 
     StoredTables tables;
@@ -146,6 +143,8 @@ struct FaultServer::State {
     std::chrono::seconds clock_ahead{0};
     Faults faults;
     std::deque<Faults> scripted;
+    std::map<std::size_t, Faults> failing_steps;
+    std::size_t steps = 0;
     Dice dice;
     FaultRecord record;
     std::uint64_t answers = 0;
@@ -154,6 +153,8 @@ struct FaultServer::State {
 asio::awaitable<Script> FaultServer::State::respond(std::shared_ptr<State> state, RawRequest raw) {
     const HttpRequest request(raw.head, std::move(raw.body));
     const InFlight in_flight(state->record, operation_of(request));
+    if (request.header("expect"))
+        state->record.expect();
     if (const auto refusal = state->refusal_of(request))
         co_return state->send(*refusal);
     Fate fate(state->next_faults(), state->dice, state->record);
@@ -186,8 +187,13 @@ void FaultServer::accept(const dynamodb::Credentials& credentials) {
     state_->signatures.accept(credentials);
 }
 
-void FaultServer::set_clock_ahead(std::chrono::seconds difference) {
+void FaultServer::expire(const dynamodb::Credentials& credentials) {
+    state_->signatures.expire(credentials);
+}
+
+void FaultServer::set_clock_ahead(std::chrono::seconds difference, std::string code) {
     state_->clock_ahead = difference;
+    state_->signatures.skew_code = std::move(code);
 }
 
 void FaultServer::create_table(std::string name, dynamodb::KeySchema schema) {
@@ -223,6 +229,19 @@ Faults& FaultServer::faults() noexcept {
 
 void FaultServer::next(const Faults& faults) {
     state_->scripted.push_back(faults);
+}
+
+void FaultServer::begin_run() {
+    state_->failing_steps.clear();
+    state_->steps = 0;
+}
+
+std::size_t FaultServer::steps() const noexcept {
+    return state_->steps;
+}
+
+void FaultServer::fail_step(std::size_t number, const Faults& faults) {
+    state_->failing_steps.insert_or_assign(number, faults);
 }
 
 const FaultRecord& FaultServer::record() const noexcept {

@@ -30,7 +30,8 @@
 namespace coalesce::test {
 
 /// A server that speaks DynamoDB over raw bytes, on a free port of 127.0.0.1: BatchGetItem,
-/// BatchWriteItem, GetItem, PutItem, DeleteItem and DescribeTable. It verifies each signature.
+/// BatchWriteItem, GetItem, PutItem, DeleteItem and DescribeTable. It verifies each signature,
+/// whatever headers are signed, so that other clients than ours can be pointed at it.
 ///
 ///     FaultServer server(context);
 ///     server.create_table("Movies", key_schema<MovieKey>());
@@ -51,8 +52,12 @@ public:
     dynamodb::ClientOptions client_options() const;
     /// Accepts other credentials too.
     void accept(const dynamodb::Credentials& credentials);
-    /// How far the server's clock is ahead of the client's.
-    void set_clock_ahead(std::chrono::seconds difference);
+    /// From now on these are refused as expired.
+    void expire(const dynamodb::Credentials& credentials);
+    /// How far the server's clock is ahead of the client's, and by which code it refuses a
+    /// signature for that.
+    void set_clock_ahead(std::chrono::seconds difference,
+                         std::string code = "InvalidSignatureException");
 
     /// Makes a table, or an empty one in its place.
     void create_table(std::string name, dynamodb::KeySchema schema);
@@ -73,6 +78,15 @@ public:
     /// are signed well count.
     void next(const Faults& faults);
     void next(Fault fault) { next(only(fault)); }
+
+    /// Begins to count requests anew, and forgets what `fail_step` said.
+    void begin_run();
+    /// Requests of the run so far; only those that are signed well count.
+    std::size_t steps() const noexcept;
+    /// What the request of that number, from 1, meets in this run; the others meet what they do
+    /// anyway. So that each step of an operation can fail in turn.
+    void fail_step(std::size_t number, const Faults& faults);
+    void fail_step(std::size_t number, Fault fault) { fail_step(number, only(fault)); }
 
     /// What has been seen and done so far.
     const FaultRecord& record() const noexcept;

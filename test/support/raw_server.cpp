@@ -28,14 +28,24 @@ struct Connection {
 
 using ConnectionPtr = std::shared_ptr<Connection>; // of the server, and of the serving coroutine
 
-std::size_t content_length(std::string_view head) {
-    constexpr std::string_view name = "\r\ncontent-length: ";
+/// What stands behind the name of a header and the blanks there, up to the end of the head. The
+/// name is in lower case, between a line's end and the colon.
+std::string_view behind_header(std::string_view head, std::string_view name) {
     const auto found = std::ranges::search(
         head, name, [](char left, char right) { return std::tolower(left) == right; });
+    const auto rest = head.substr(static_cast<std::size_t>(found.end() - head.begin()));
+    return rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
+}
+
+std::size_t content_length(std::string_view head) {
+    const auto text = behind_header(head, "\r\ncontent-length:");
     std::size_t length = 0;
-    if (!found.empty())
-        std::from_chars(&*found.end(), head.data() + head.size(), length);
+    std::from_chars(text.data(), text.data() + text.size(), length);
     return length;
+}
+
+bool expects_to_be_told_to_go_on(std::string_view head) {
+    return !behind_header(head, "\r\nexpect:").empty();
 }
 
 asio::awaitable<std::optional<RawRequest>> read_request(ConnectionPtr connection) {
@@ -47,7 +57,11 @@ asio::awaitable<std::optional<RawRequest>> read_request(ConnectionPtr connection
     if (failed)
         co_return std::nullopt;
     const auto whole = head + content_length(std::string_view(unread).substr(0, head));
-    if (whole > unread.size())
+    if (whole > unread.size() && expects_to_be_told_to_go_on(unread.substr(0, head)))
+        co_await asio::async_write(connection->socket,
+                                   asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25),
+                                   asio::redirect_error(asio::use_awaitable, failed));
+    if (whole > unread.size() && !failed)
         co_await asio::async_read(connection->socket, asio::dynamic_buffer(unread),
                                   asio::transfer_exactly(whole - unread.size()),
                                   asio::redirect_error(asio::use_awaitable, failed));

@@ -58,7 +58,8 @@ struct RawRequest {
 /// Reads a request, takes its time, and completes with what is to be done about it.
 using Responder = std::function<boost::asio::awaitable<Script>(RawRequest)>;
 
-/// A server of HTTP/1.1 that speaks raw bytes: what it answers is up to the test.
+/// A server of HTTP/1.1 that speaks raw bytes: what it answers is up to the test. Who expects to
+/// be told before it sends a body, is told to go on.
 ///
 /// Threads: runs on the test's own context, next to the client; no thread is started.
 class RawServer {

@@ -18,7 +18,8 @@ std::string long_code(std::string_view code) {
         "AccessDeniedException",     "UnrecognizedClientException",
         "InvalidSignatureException", "IncompleteSignatureException",
         "SerializationException",    "MissingAuthenticationTokenException",
-        "UnknownOperationException", "ServiceUnavailableException"};
+        "UnknownOperationException", "ServiceUnavailableException",
+        "ExpiredTokenException",     "RequestTimeTooSkewed"};
     std::string prefix = "com.amazonaws.dynamodb.v20120810#";
     if (code == "ValidationException")
         prefix = "com.amazon.coral.validate#";
@@ -55,19 +56,15 @@ Answer error_answer(const Refused& refused, std::string_view more) {
 
 std::string answer_bytes(const Answer& answer, std::uint64_t request_number,
                          std::chrono::system_clock::time_point now, Checksum checksum) {
-    const auto crc = crc32(answer.body) ^ (checksum == Checksum::wrong ? 1U : 0U);
-    return http_answer(answer.status, answer.body,
-                       "Server: Server\r\n"
-                       "Date: " +
-                           http_date(now) +
-                           "\r\n"
-                           "Content-Type: application/x-amz-json-1.0\r\n"
-                           "Connection: keep-alive\r\n"
-                           "x-amzn-RequestId: REQUEST-" +
-                           std::to_string(request_number) +
-                           "\r\n"
-                           "x-amz-crc32: " +
-                           std::to_string(crc) + "\r\n");
+    std::string head = "Server: Server\r\nDate: " + http_date(now);
+    head += "\r\nContent-Type: " + answer.content_type;
+    head += "\r\nConnection: keep-alive\r\nx-amzn-RequestId: REQUEST-";
+    head += std::to_string(request_number) + "\r\n";
+    if (checksum != Checksum::missing) {
+        const auto crc = crc32(answer.body) ^ (checksum == Checksum::wrong ? 1U : 0U);
+        head += "x-amz-crc32: " + std::to_string(crc) + "\r\n";
+    }
+    return http_answer(answer.status, answer.body, head + answer.header_lines);
 }
 
 } // namespace coalesce::test

@@ -9,7 +9,7 @@
 
 namespace coalesce::test {
 
-/// Status and body of an answer.
+/// Status and body of an answer, and what its head says besides what all heads say.
 class Answer {
 public:
     explicit Answer(std::string json) : body(std::move(json)) {}
@@ -17,6 +17,8 @@ public:
 
     unsigned status = 200;
     std::string body;
+    std::string content_type = "application/x-amz-json-1.0";
+    std::string header_lines; ///< More of them, each with its end.
 };
 
 /// Why the service does not do what a request asks for.
@@ -33,8 +35,8 @@ public:
 /// the message in the body.
 Answer error_answer(const Refused& refused, std::string_view more = {});
 
-/// Whether an answer carries the checksum of its body, or another one.
-enum class Checksum { right, wrong };
+/// Whether an answer carries the checksum of its body, another one, or none.
+enum class Checksum { right, wrong, missing };
 
 /// The bytes of an answer, with the headers that the service sends.
 std::string answer_bytes(const Answer& answer, std::uint64_t request_number,

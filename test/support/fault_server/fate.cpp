@@ -1,16 +1,10 @@
 #include "support/fault_server/fate.hpp"
 
+#include "support/fault_server/failures.hpp"
+
+#include <algorithm>
+
 namespace coalesce::test {
-namespace {
-
-// After these nobody can tell whether something was done.
-bool leaves_open(std::optional<Fault> fault) {
-    return fault == Fault::internal_error || fault == Fault::unavailable ||
-           fault == Fault::cut_before_answer || fault == Fault::reset;
-}
-
-} // namespace
-
 bool Dice::happens(double rate) {
     constexpr double unit = 1.0 / (std::uint64_t{1} << 53);
     return static_cast<double>(random_() >> 11) * unit < rate;
@@ -32,9 +26,12 @@ std::chrono::microseconds Fate::draw_delay() {
 
 std::optional<Fault> Fate::draw_spoiling() {
     std::optional<Fault> first;
-    for (const auto fault : spoiling_faults)
+    const auto draw = [&](Fault fault) {
         if (dice_.happens(rate_of(faults_, fault)) && !first)
             first = fault;
+    };
+    std::ranges::for_each(passing_faults, draw);
+    std::ranges::for_each(lasting_faults, draw);
     if (first)
         record_.count(*first);
     return first;
@@ -62,7 +59,7 @@ bool Fate::is_too_much(std::size_t bytes) const noexcept {
 }
 
 bool Fate::does_write() {
-    return !leaves_open(spoiled_by_) || dice_.happens(faults_.done_though_failed);
+    return !spoiled_by_ || !leaves_open(*spoiled_by_) || dice_.happens(faults_.done_though_failed);
 }
 
 } // namespace coalesce::test

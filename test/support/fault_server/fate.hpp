@@ -52,11 +52,14 @@ public:
     bool leaves_unprocessed();
     /// Whether so many bytes of items are more than fit into the answer of a batch.
     bool is_too_much(std::size_t bytes) const noexcept;
+    /// Whether so many bytes of items are enough for a page.
+    bool is_full_page(std::size_t bytes) const noexcept { return bytes >= faults_.page_bytes; }
 
     /// Whether the next write is done.
     bool does_write();
 
     Dice& dice() noexcept { return dice_; }
+    const Faults& faults() const noexcept { return faults_; }
 
 private:
     std::chrono::microseconds draw_delay();

@@ -28,6 +28,12 @@ public:
     /// in them.
     std::size_t played(Fault fault) const { return value(played_, fault); }
 
+    /// How many answers were compressed.
+    std::size_t compressed() const noexcept { return compressed_; }
+
+    /// How many requests carried `Expect`, and so cost a round trip more.
+    std::size_t expecting() const noexcept { return expecting_; }
+
     /// The most requests that were waiting for their answers at once.
     std::size_t most_in_flight() const noexcept { return most_in_flight_; }
 
@@ -36,6 +42,8 @@ public:
         most_in_flight_ = std::max(most_in_flight_, ++in_flight_);
     }
     void leave() { --in_flight_; }
+    void compress() { ++compressed_; }
+    void expect() { ++expecting_; }
     void count(Fault fault) { ++played_[fault]; }
     void count_batch(std::string_view operation, std::size_t entries) {
         batch_sizes_[std::string(operation)].push_back(entries);
@@ -53,6 +61,8 @@ private:
     std::map<std::string, std::vector<std::size_t>, std::less<>> batch_sizes_;
     std::map<Fault, std::size_t> played_;
     std::size_t entries_ = 0;
+    std::size_t compressed_ = 0;
+    std::size_t expecting_ = 0;
     std::size_t in_flight_ = 0;
     std::size_t most_in_flight_ = 0;
 };

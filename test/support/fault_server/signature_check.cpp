@@ -176,16 +176,16 @@ void check_signed_headers(const Authorization& authorization) {
 }
 
 void check_date(const std::string& date, const Authorization& authorization,
-                system_clock::time_point now) {
+                system_clock::time_point now, const std::string& skew_code) {
     const auto time = parse_date(date);
     if (!time)
         refuse_incomplete("Date must be in ISO-8601 basic format, got " + date);
     if (date.substr(0, 8) != authorization.scope[0])
         refuse_signature("Date in Credential scope does not match the date of the request");
     if (*time < now - most_difference)
-        refuse_signature("Signature expired: " + date);
+        throw Refused(skew_code, "Signature expired: " + date + " is too long ago");
     if (*time > now + most_difference)
-        refuse_signature("Signature not yet current: " + date);
+        throw Refused(skew_code, "Signature not yet current: " + date + " is yet to come");
 }
 
 } // namespace
@@ -204,7 +204,7 @@ void SignatureCheck::check(const HttpRequest& request, system_clock::time_point 
     const std::vector<std::string> scope{authorization.scope[0], region, service, "aws4_request"};
     if (authorization.scope != scope)
         refuse_signature("Credential should be scoped to " + region + "/" + service);
-    check_date(*date, authorization, now);
+    check_date(*date, authorization, now, skew_code);
     const auto hash = request.header("x-amz-content-sha256");
     if (hash && *hash != sha256(request.body))
         refuse_signature("x-amz-content-sha256 is not the hash of the body");
@@ -221,6 +221,9 @@ const dynamodb::Credentials& SignatureCheck::credentials_of(const HttpRequest& r
         request.header("x-amz-security-token").value_or("") != known->second.session_token())
         throw Refused("UnrecognizedClientException",
                       "The security token included in the request is invalid.");
+    if (expired_.contains(access_key))
+        throw Refused("ExpiredTokenException",
+                      "The security token included in the request is expired");
     return known->second;
 }
 

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -21,7 +22,14 @@ public:
         : region(std::move(of_region)), service(std::move(of_service)) {}
 
     void accept(const dynamodb::Credentials& credentials) {
+        expired_.erase(credentials.access_key_id());
         known_.insert_or_assign(credentials.access_key_id(), credentials);
+    }
+
+    /// Refuses them from now on, until they are accepted again or others with their access key.
+    void expire(const dynamodb::Credentials& credentials) {
+        accept(credentials);
+        expired_.insert(credentials.access_key_id());
     }
 
     /// Throws `Refused` with the service's code unless the request is signed with credentials that
@@ -30,12 +38,15 @@ public:
 
     std::string region;
     std::string service;
+    /// The code of a refusal for the time of the signature.
+    std::string skew_code = "InvalidSignatureException";
 
 private:
     const dynamodb::Credentials& credentials_of(const HttpRequest& request,
                                                 const std::string& access_key) const;
 
     std::map<std::string, dynamodb::Credentials> known_; // by access key
+    std::set<std::string> expired_;                      // access keys
 };
 
 } // namespace coalesce::test
