@@ -21,6 +21,11 @@ namespace {
 
 constexpr std::size_t max_request_bytes = std::size_t{16} * 1024 * 1024; // the service's limit
 
+endpoint::Endpoint endpoint_of(const ClientOptions& options) {
+    const settings::Settings settings(process_environment, read_file);
+    return endpoint::resolve({.region = options.region, .endpoint = options.endpoint}, settings);
+}
+
 Credentials usable(const std::optional<Credentials>& given) {
     if (!given)
         return credentials::credentials_from(process_environment);
@@ -59,7 +64,7 @@ void check_size(const Operation& operation, const std::string& body) {
 
 ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& options)
     : executor_(std::move(executor)),
-      endpoint_(endpoint::resolve({options.region, options.endpoint}, process_environment)),
+      endpoint_(endpoint_of(options)),
       credentials_(usable(options.credentials)),
       signer_(endpoint_.signing_region, "dynamodb"),
       max_attempts_(static_cast<unsigned>(at_least_one(options.max_attempts, "max_attempts"))),

@@ -1,106 +1,80 @@
 #include "dynamodb/endpoint/endpoint.hpp"
 
-#include <coalesce/dynamodb/error.hpp>
-
-#include <algorithm>
-#include <array>
-#include <initializer_list>
-#include <optional>
-#include <string_view>
+#include "dynamodb/endpoint/find_override.hpp"
+#include "dynamodb/endpoint/region.hpp"
+#include "dynamodb/settings/characters.hpp"
+#include "dynamodb/settings/find_flag.hpp"
+#include "dynamodb/settings/refuse.hpp"
 
 namespace coalesce::dynamodb::endpoint {
 namespace {
 
-constexpr char default_signing_region[] = "us-east-1";
+using settings::Found;
+using settings::Settings;
 
-// A value and the place it was found in, for messages.
-struct Found {
-    std::string value;
-    std::string origin;
+constexpr char in_code[] = "given in code";
+
+// A value that need not be text, and where it is from.
+template <class Value>
+struct Known {
+    Value value{};
+    std::string origin{};
 };
 
-std::optional<Found> find(const std::string& given, const Environment& environment,
-                          std::initializer_list<const char*> variables) {
-    if (!given.empty())
-        return Found{given, "given in code"};
-    for (const char* name : variables)
-        if (auto value = setting(environment, name))
-            return Found{std::move(*value), std::string("from ") + name};
-    return std::nullopt;
+Known<bool> find_switch(std::optional<bool> given, const Settings& settings, const char* variable,
+                        const char* property) {
+    if (given)
+        return {*given, in_code};
+    const auto found = find_flag(settings, variable, property);
+    return {found.value_or(false), found ? settings.find(variable, property)->origin : ""};
 }
 
-bool is_host_label(std::string_view text) {
-    const auto allowed = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '-';
-    };
-    return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
-           std::all_of(text.begin(), text.end(), allowed);
+AccountIdEndpointMode mode_in(const Found& found) {
+    const auto name = settings::lower_case(found.value);
+    if (name == "disabled")
+        return AccountIdEndpointMode::disabled;
+    if (name == "preferred")
+        return AccountIdEndpointMode::preferred;
+    if (name != "required")
+        refuse("account id endpoint mode", found, "disabled, preferred or required");
+    return AccountIdEndpointMode::required;
 }
 
-// A region becomes a part of a host name, so a value such as "x.example.com/" would send signed
-// requests to a stranger.
-void check_region(const Found& region) {
-    if (!is_host_label(region.value))
-        throw boost::system::system_error(
-            make_error_code(errc::invalid_setting),
-            "the region \"" + region.value + "\" (" + region.origin +
-                ") cannot be used: expected 1 to 63 letters, digits and inner hyphens, such as "
-                "us-east-1");
-}
-
-bool ignores_configured_endpoints(const Environment& environment) {
-    auto value = setting(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").value_or("");
-    for (char& c : value)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return value == "true";
-}
-
-std::optional<Found> find_override(const std::string& given, const Environment& environment) {
-    if (ignores_configured_endpoints(environment))
-        return find(given, environment, {});
-    return find(given, environment, {"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"});
-}
-
-// The partitions of AWS that have a domain of their own, by what their regions start with.
-std::string_view domain_of(std::string_view region) {
-    struct Partition {
-        std::string_view prefix;
-        std::string_view domain;
-    };
-    static constexpr std::array<Partition, 6> partitions = {{{"cn-", "amazonaws.com.cn"},
-                                                             {"eusc-", "amazonaws.eu"},
-                                                             {"us-iso-", "c2s.ic.gov"},
-                                                             {"us-isob-", "sc2s.sgov.gov"},
-                                                             {"eu-isoe-", "cloud.adc-e.uk"},
-                                                             {"us-isof-", "csp.hci.ic.gov"}}};
-    for (const auto& partition : partitions)
-        if (region.starts_with(partition.prefix))
-            return partition.domain;
-    return "amazonaws.com";
+Known<AccountIdEndpointMode> find_mode(std::optional<AccountIdEndpointMode> given,
+                                       const Settings& settings) {
+    if (given)
+        return {*given, in_code};
+    const auto found = settings.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
+    return found ? Known<AccountIdEndpointMode>{mode_in(*found), found->origin}
+                 : Known<AccountIdEndpointMode>{};
 }
 
 } // namespace
 
-Endpoint resolve(const EndpointSettings& given, const Environment& environment) {
-    const auto region = find(given.region, environment, {"AWS_REGION", "AWS_DEFAULT_REGION"});
-    if (region)
-        check_region(*region);
-    if (const auto found = find_override(given.endpoint, environment))
-        return {parse_url(found->value, found->origin),
-                region ? region->value : default_signing_region};
+EndpointParams find_params(const EndpointSettings& given, const Settings& settings) {
+    const auto region = find_region(given.region, settings).value_or(Found{});
+    const auto endpoint = find_override(given.endpoint, "DYNAMODB", "dynamodb", settings);
+    const auto fips = find_switch(given.use_fips, settings, "AWS_USE_FIPS_ENDPOINT", //
+                                  "use_fips_endpoint");
+    const auto dual_stack = find_switch(given.use_dual_stack, settings,
+                                        "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    const auto mode = find_mode(given.account_id_endpoint_mode, settings);
 
-    if (!region)
-        throw boost::system::system_error(
-            make_error_code(errc::missing_region),
-            "no region was given and none is in the environment; give one, set AWS_REGION, or give "
-            "an endpoint");
-    if (region->value == "local")
-        return {{"http", "localhost:8000", "/"}, default_signing_region};
+    EndpointParams params{.region = region.value,
+                          .use_fips = fips.value,
+                          .use_dual_stack = dual_stack.value,
+                          .account_id_endpoint_mode = mode.value};
+    params.origins = {region.origin, "", fips.origin, dual_stack.origin, mode.origin};
+    if (endpoint) {
+        params.endpoint = parse_url(endpoint->value, endpoint->origin);
+        params.origins.endpoint = endpoint->origin;
+    }
+    check(params);
+    return params;
+}
 
-    auto host = "dynamodb." + region->value + '.';
-    return {{"https", host.append(domain_of(region->value)), "/"}, region->value};
+Endpoint resolve(const EndpointSettings& given, const Settings& settings) {
+    return resolve(find_params(given, settings));
 }
 
 } // namespace coalesce::dynamodb::endpoint

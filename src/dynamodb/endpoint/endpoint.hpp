@@ -1,37 +1,43 @@
 #pragma once
 
-// The law of this room: names in, one address out. What the caller gave in code beats the
-// environment, and of two variables the one that names DynamoDB wins. Nothing here opens a
-// connection or a file, and a setting that cannot be meant is refused, not repaired.
+// The law of this room: settings in, one address out. What the caller gave in code beats the
+// environment, and that beats the profile. Nothing here opens a connection or a file, and a
+// setting that cannot be meant is refused, not repaired.
 
-#include "dynamodb/endpoint/url.hpp"
-#include "dynamodb/environment.hpp"
+#include "dynamodb/endpoint/endpoint_rules.hpp"
+#include "dynamodb/settings/settings.hpp"
 
+#include <optional>
 #include <string>
 
 namespace coalesce::dynamodb::endpoint {
 
-/// What the caller gave in code; an empty string is looked up in the environment.
+/// What the caller gave in code; what is empty is looked up in the settings.
 struct EndpointSettings {
     std::string region{};
     std::string endpoint{};
+    std::optional<bool> use_fips{};
+    std::optional<bool> use_dual_stack{};
+    std::optional<AccountIdEndpointMode> account_id_endpoint_mode{};
 };
 
-/// Where DynamoDB is, and for which region a request to it is signed.
-struct Endpoint {
-    Url url;
-    std::string signing_region;
-};
+/// Finds what the address of every request of a client depends on; account and tables are left
+/// open.
+///
+/// Region: `find_region`. Endpoint: `find_override`. The others: code, then
+/// `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` and `AWS_ACCOUNT_ID_ENDPOINT_MODE`, then
+/// `use_fips_endpoint`, `use_dualstack_endpoint` and `account_id_endpoint_mode` of the profile,
+/// else off.
+///
+/// Throws as `check` does, and `errc::invalid_setting` for a region that is no host label, an
+/// endpoint that is no usable URL, and values that are none of the setting's; all say where the
+/// value is from.
+EndpointParams find_params(const EndpointSettings& given, const settings::Settings& settings);
 
-/// Finds region and endpoint.
+/// The address of requests for an account that is not known.
 ///
-/// Region: code, `AWS_REGION`, `AWS_DEFAULT_REGION`. Endpoint: code, `AWS_ENDPOINT_URL_DYNAMODB`,
-/// `AWS_ENDPOINT_URL`, else DynamoDB's own of the region; `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`
-/// set to `true` hides both variables. An endpoint without a region is signed for `us-east-1`;
-/// the region `local` without an endpoint is `http://localhost:8000`.
-///
-/// Throws `errc::missing_region` if there is neither, and `errc::invalid_setting` for a region
-/// that is no host label or an endpoint that is no usable URL; both say where the value is from.
-Endpoint resolve(const EndpointSettings& given, const Environment& environment);
+/// An endpoint without a region is signed for `us-east-1`; the region `local` without an endpoint
+/// is `http://localhost:8000`.
+Endpoint resolve(const EndpointSettings& given, const settings::Settings& settings);
 
 } // namespace coalesce::dynamodb::endpoint

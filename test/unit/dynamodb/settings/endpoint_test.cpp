@@ -1,25 +1,19 @@
 #include "dynamodb/endpoint/endpoint.hpp"
 
+#include "dynamodb/quoted.hpp"
+#include "unit/dynamodb/settings/settings_world.hpp"
+
 #include <coalesce/dynamodb/error.hpp>
 
 #include <gtest/gtest.h>
 
-#include <map>
-
 namespace coalesce::dynamodb::endpoint {
 namespace {
 
-using Variables = std::map<std::string, std::string>;
-
-Environment environment_of(Variables variables) {
-    return [variables = std::move(variables)](const char* name) {
-        const auto found = variables.find(name);
-        return found == variables.end() ? std::nullopt : std::optional(found->second);
-    };
-}
+using Variables = test::Texts;
 
 Endpoint found(const EndpointSettings& given, Variables variables = {}) {
-    return resolve(given, environment_of(std::move(variables)));
+    return resolve(given, test::settings_of(std::move(variables)));
 }
 
 std::pair<boost::system::error_code, std::string> failure(const EndpointSettings& given,
@@ -77,7 +71,7 @@ TEST_P(BadRegion, E1_is_refused_with_its_value_and_origin) {
     const auto [code, text] = failure({}, {{"AWS_DEFAULT_REGION", GetParam()}});
 
     EXPECT_EQ(code, errc::invalid_setting);
-    EXPECT_TRUE(contains(text, '"' + GetParam() + '"')) << text;
+    EXPECT_TRUE(contains(text, dynamodb::quoted(GetParam()))) << text;
     EXPECT_TRUE(contains(text, "AWS_DEFAULT_REGION")) << text;
 }
 
@@ -91,29 +85,31 @@ TEST(Region, E1_is_checked_with_an_endpoint_too) {
               errc::invalid_setting);
 }
 
-struct PartitionCase {
+struct RegionCase {
     std::string region;
     std::string host;
 };
 
-void PrintTo(const PartitionCase& partition, std::ostream* out) {
-    *out << partition.region;
+void PrintTo(const RegionCase& region, std::ostream* out) {
+    *out << region.region;
 }
 
-class Partition : public testing::TestWithParam<PartitionCase> {};
+class DomainOfRegion : public testing::TestWithParam<RegionCase> {};
 
-TEST_P(Partition, E2_has_its_domain) {
+TEST_P(DomainOfRegion, E2_is_that_of_its_partition) {
     EXPECT_EQ(found({.region = GetParam().region}).url.host, GetParam().host);
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Region, Partition,
-    testing::Values(PartitionCase{"cn-north-1", "dynamodb.cn-north-1.amazonaws.com.cn"},
-                    PartitionCase{"cn-northwest-1", "dynamodb.cn-northwest-1.amazonaws.com.cn"},
-                    PartitionCase{"us-gov-west-1", "dynamodb.us-gov-west-1.amazonaws.com"},
-                    PartitionCase{"us-iso-east-1", "dynamodb.us-iso-east-1.c2s.ic.gov"},
-                    PartitionCase{"us-isob-east-1", "dynamodb.us-isob-east-1.sc2s.sgov.gov"},
-                    PartitionCase{"eusc-de-east-1", "dynamodb.eusc-de-east-1.amazonaws.eu"}));
+    Region, DomainOfRegion,
+    testing::Values(RegionCase{"cn-north-1", "dynamodb.cn-north-1.amazonaws.com.cn"},
+                    RegionCase{"cn-northwest-1", "dynamodb.cn-northwest-1.amazonaws.com.cn"},
+                    RegionCase{"us-gov-west-1", "dynamodb.us-gov-west-1.amazonaws.com"},
+                    RegionCase{"us-iso-east-1", "dynamodb.us-iso-east-1.c2s.ic.gov"},
+                    RegionCase{"us-isob-east-1", "dynamodb.us-isob-east-1.sc2s.sgov.gov"},
+                    RegionCase{"eu-isoe-west-1", "dynamodb.eu-isoe-west-1.cloud.adc-e.uk"},
+                    RegionCase{"us-isof-south-1", "dynamodb.us-isof-south-1.csp.hci.ic.gov"},
+                    RegionCase{"eusc-de-east-1", "dynamodb.eusc-de-east-1.amazonaws.eu"}));
 
 TEST(Region, E2_local_is_a_server_on_this_machine) {
     const auto endpoint = found({.region = "local"});
