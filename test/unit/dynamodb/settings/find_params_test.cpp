@@ -130,6 +130,29 @@ TEST(EndpointOverride, E3_is_found_in_the_services_of_the_profile_before_the_pro
               "endpoint_url of dynamodb in services \"here\" in /me/.aws/config, line 5");
 }
 
+TEST(EndpointOverride, E3_the_global_variable_beats_the_services_of_the_profile) {
+    constexpr char config[] = "[default]\nservices = here\n"
+                              "[services here]\ndynamodb =\n  endpoint_url = http://own\n";
+
+    const auto params = find_params({}, settings_of({{"AWS_ENDPOINT_URL", "http://all"}}, config));
+
+    EXPECT_EQ(params.endpoint.value().host, "all");
+}
+
+TEST(EndpointOverride, E3_that_is_configured_can_be_ignored_by_profile_or_code) {
+    using dynamodb::endpoint::ConfiguredEndpoints;
+    using dynamodb::endpoint::find_override;
+    const auto by_profile = settings_of({{"AWS_ENDPOINT_URL", "http://all"}},
+                                        "[default]\nignore_configured_endpoint_urls = true\n");
+    const auto set = settings_of({{"AWS_ENDPOINT_URL", "http://all"}});
+
+    EXPECT_EQ(find_override("", "STS", "sts", by_profile), std::nullopt);
+    EXPECT_EQ(find_override("http://code", "STS", "sts", by_profile)->origin, "given in code");
+    EXPECT_EQ(find_override("", "STS", "sts", set, ConfiguredEndpoints::ignored), std::nullopt);
+    EXPECT_EQ(find_override("http://code", "STS", "sts", set, ConfiguredEndpoints::ignored)->value,
+              "http://code");
+}
+
 TEST(EndpointOverride, E3_services_that_are_not_there_are_refused_unless_nobody_asks_for_them) {
     const std::string config = "[default]\nservices = gone\n";
     const auto refusal = refusal_of_params({.region = "eu-west-1"}, {}, config);

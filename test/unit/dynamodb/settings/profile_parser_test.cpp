@@ -21,6 +21,33 @@ Section profile_in(std::string_view text, std::string_view name = "default") {
     return section ? *section : Section();
 }
 
+TEST(ProfileFile, C2_names_profiles_with_a_word_in_config_and_without_one_in_credentials) {
+    constexpr char text[] = "[profile a]\nx = 1\n[b] # comment\nx = 2\n[sso-session c];\nx = 3\n";
+
+    const auto in_config = config_in(text);
+    const auto in_credentials = parse_profile_file(text, SharedFile::credentials, "");
+
+    EXPECT_EQ(in_config.profiles.size(), 1U);
+    EXPECT_EQ(in_config.profiles.count("a"), 1U);
+    EXPECT_EQ(in_config.sso_sessions.count("c"), 1U);
+    EXPECT_EQ(in_credentials.profiles.size(), 1U);
+    EXPECT_EQ(in_credentials.profiles.count("b"), 1U);
+    EXPECT_TRUE(in_credentials.sso_sessions.empty());
+}
+
+TEST(ProfileFile, C2_profile_default_hides_default_wherever_it_stands) {
+    const auto section =
+        profile_in("[default]\na = 1\n[profile default]\nb = 2\n[default]\nc = 3\n");
+
+    EXPECT_EQ(section.properties(), (Section::Properties{{"b", "2"}}));
+}
+
+TEST(ProfileFile, C2_the_names_of_properties_are_the_same_in_upper_and_lower_case) {
+    const auto section = profile_in("[default]\nRegion = 1\nREGION = 2\n");
+
+    EXPECT_EQ(section.properties(), (Section::Properties{{"region", "2"}}));
+}
+
 TEST(ProfileFile, C2_services_are_sections_of_their_own) {
     const auto found = config_in("[services local]\ndynamodb =\n  endpoint_url = http://here\n");
 
