@@ -1,7 +1,8 @@
 #include "dynamodb/client_core.hpp"
 
 #include "dynamodb/coalescer.hpp"
-#include "dynamodb/credentials/static_credentials.hpp"
+#include "dynamodb/credentials/check_credentials.hpp"
+#include "dynamodb/credentials/environment_credentials.hpp"
 #include "dynamodb/protocol/error_answer.hpp"
 #include "dynamodb/protocol/get_queue.hpp"
 #include "dynamodb/protocol/write_queue.hpp"
@@ -27,10 +28,17 @@ endpoint::Endpoint endpoint_of(const ClientOptions& options) {
 }
 
 Credentials usable(const std::optional<Credentials>& given) {
-    if (!given)
-        return credentials::credentials_from(process_environment);
-    credentials::check(*given);
-    return *given;
+    if (given) {
+        credentials::check(*given);
+        return *given;
+    }
+    const auto found = credentials::credentials_in(process_environment);
+    if (!found)
+        throw boost::system::system_error(
+            errc::missing_credentials,
+            "no credentials were given and none are in the environment; set AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones)");
+    return *found;
 }
 
 std::size_t at_least_one(std::size_t value, const char* setting) {
