@@ -16,7 +16,7 @@ set(libraries_of_credentials rapidjson)
 set(rooms_below_signing crypto)
 set(rooms_below_cursor crypto protocol)
 set(rooms_below_endpoint settings)
-set(rooms_below_credentials settings crypto)
+set(rooms_below_credentials settings endpoint crypto http)
 set(rooms_below_providers settings endpoint credentials signing crypto http)
 
 # Which library a header, written with its <> or "", belongs to.
