@@ -21,6 +21,10 @@ public:
     /// Cancellation: terminal, when the client is destroyed.
     /// Threads: called on the client's executor, and not again before it has completed.
     virtual boost::asio::awaitable<Credentials> retrieve() = 0;
+
+    /// Whether what it gave last may be used past its expiration while nothing newer can be had. So
+    /// it is with the metadata service of EC2: AWS goes on accepting what that hands out.
+    virtual bool keeps_expired() const noexcept { return false; }
 };
 
 } // namespace coalesce::dynamodb
