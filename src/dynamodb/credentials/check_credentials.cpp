@@ -36,4 +36,11 @@ void check(const Credentials& credentials) {
     check_part("the session token", credentials.session_token());
 }
 
+void check_sendable(const Credentials& credentials, const std::string& origin) {
+    check_part("the access key id in " + origin, credentials.access_key_id());
+    check_part("the secret access key in " + origin, credentials.secret_access_key());
+    check_part("the session token in " + origin, credentials.session_token());
+    check_part("the account id in " + origin, credentials.account_id());
+}
+
 } // namespace coalesce::dynamodb::credentials

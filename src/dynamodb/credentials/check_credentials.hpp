@@ -15,4 +15,7 @@ void check_part(const std::string& name, std::string_view value);
 /// three parts cannot be sent, as `check_part` says.
 void check(const Credentials& credentials);
 
+/// Throws as `check_part` does for each part of credentials that `origin` gave.
+void check_sendable(const Credentials& credentials, const std::string& origin);
+
 } // namespace coalesce::dynamodb::credentials
