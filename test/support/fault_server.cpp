@@ -196,8 +196,9 @@ void FaultServer::set_clock_ahead(std::chrono::seconds difference, std::string c
     state_->signatures.skew_code = std::move(code);
 }
 
-void FaultServer::create_table(std::string name, dynamodb::KeySchema schema) {
-    state_->tables.create(std::move(name), std::move(schema));
+void FaultServer::create_table(std::string name, dynamodb::KeySchema schema,
+                               std::vector<dynamodb::IndexSchema> indexes) {
+    state_->tables.create(StoredTable(std::move(name), std::move(schema), std::move(indexes)));
 }
 
 void FaultServer::deny(std::string_view table) {

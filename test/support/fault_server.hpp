@@ -6,6 +6,7 @@
 #include "support/raw_server.hpp"
 
 #include <coalesce/dynamodb/client_options.hpp>
+#include <coalesce/dynamodb/index_schema.hpp>
 #include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/key.hpp>
 
@@ -30,8 +31,9 @@
 namespace coalesce::test {
 
 /// A server that speaks DynamoDB over raw bytes, on a free port of 127.0.0.1: BatchGetItem,
-/// BatchWriteItem, GetItem, PutItem, DeleteItem and DescribeTable. It verifies each signature,
-/// whatever headers are signed, so that other clients than ours can be pointed at it.
+/// BatchWriteItem, GetItem, PutItem, DeleteItem, Query, Scan, CreateTable and DescribeTable. It
+/// verifies each signature, whatever headers are signed, so that other clients than ours can be
+/// pointed at it.
 ///
 ///     FaultServer server(context);
 ///     server.create_table("Movies", key_schema<MovieKey>());
@@ -60,7 +62,8 @@ public:
                          std::string code = "InvalidSignatureException");
 
     /// Makes a table, or an empty one in its place.
-    void create_table(std::string name, dynamodb::KeySchema schema);
+    void create_table(std::string name, dynamodb::KeySchema schema,
+                      std::vector<dynamodb::IndexSchema> indexes = {});
     /// From now on the credentials may not touch this table.
     void deny(std::string_view table);
     /// Puts an item into a table at once; no write of the service.

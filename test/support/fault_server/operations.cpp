@@ -2,7 +2,9 @@
 
 #include "support/fault_server/batch_get.hpp"
 #include "support/fault_server/batch_write.hpp"
+#include "support/fault_server/pages.hpp"
 #include "support/fault_server/reading.hpp"
+#include "support/fault_server/tables.hpp"
 
 #include <coalesce/dynamodb/mapping.hpp>
 
@@ -64,30 +66,6 @@ Answer delete_item(const Json& request, StoredTables& tables, Fate& fate) {
     return single_answer(request, {}, write_units(0));
 }
 
-std::string attribute_json(const std::string& name, std::string_view member,
-                           std::string_view value) {
-    return json_object(
-        {json_member("AttributeName", json_string(name)), json_member(member, json_string(value))});
-}
-
-Answer describe_table(const Json& request, StoredTables& tables) {
-    const auto& table = table_of(request, tables);
-    const auto& [partition, sort] = table.schema;
-    std::vector<std::string> schema{attribute_json(partition.name, "KeyType", "HASH")};
-    std::vector<std::string> types{
-        attribute_json(partition.name, "AttributeType", to_string(partition.type))};
-    if (sort) {
-        schema.push_back(attribute_json(sort->name, "KeyType", "RANGE"));
-        types.push_back(attribute_json(sort->name, "AttributeType", to_string(sort->type)));
-    }
-    const auto description = json_object({json_member("TableName", json_string(table.name)),
-                                          json_member("TableStatus", "\"ACTIVE\""),
-                                          json_member("ItemCount", std::to_string(table.size())),
-                                          json_member("KeySchema", json_array(schema)),
-                                          json_member("AttributeDefinitions", json_array(types))});
-    return Answer(json_object({json_member("Table", description)}));
-}
-
 } // namespace
 
 std::string operation_of(const HttpRequest& request) {
@@ -109,6 +87,12 @@ Answer carry_out(const HttpRequest& request, StoredTables& tables, Fate& fate,
         return put_item(json, tables, fate);
     if (operation == "DeleteItem")
         return delete_item(json, tables, fate);
+    if (operation == "Query")
+        return query(json, tables, fate);
+    if (operation == "Scan")
+        return scan(json, tables, fate);
+    if (operation == "CreateTable")
+        return create_table(json, tables, fate);
     if (operation == "DescribeTable")
         return describe_table(json, tables);
     throw Refused("UnknownOperationException", "this server does not know " + operation);

@@ -23,9 +23,8 @@ std::map<std::string, std::string> expression_names(const Json& request) {
     return names;
 }
 
-Projection read_projection(const Json& request) {
+Projection read_projection(const Json& request, const std::map<std::string, std::string>& names) {
     const auto* expression = find_member(request, "ProjectionExpression");
-    const auto names = expression_names(request);
     if (!expression && !names.empty())
         throw Refused("ValidationException",
                       "ExpressionAttributeNames can only be specified when using expressions");
@@ -77,7 +76,10 @@ double units_of(std::size_t bytes, std::size_t bytes_per_unit) {
 
 } // namespace
 
-Reading::Reading(const Json& request) : projection_(read_projection(request)) {
+Reading::Reading(const Json& request) : Reading(request, expression_names(request)) {}
+
+Reading::Reading(const Json& request, const std::map<std::string, std::string>& names)
+    : projection_(read_projection(request, names)) {
     const auto* consistent = find_member(request, "ConsistentRead");
     is_consistent_ = consistent && consistent->IsBool() && consistent->GetBool();
     check_paths(projection_);

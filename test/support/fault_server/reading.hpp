@@ -6,6 +6,7 @@
 #include <coalesce/dynamodb/item.hpp>
 #include <coalesce/dynamodb/projection.hpp>
 
+#include <map>
 #include <string>
 
 namespace coalesce::test {
@@ -16,6 +17,10 @@ public:
     /// Reads them from a request, or from a table's part of it. Refuses a projection that the
     /// service would refuse, and one with an index into a list, which this server does not know.
     explicit Reading(const Json& request);
+    /// The same of a request with other expressions too: `names` are those of the projection.
+    Reading(const Json& request, const std::map<std::string, std::string>& names);
+
+    bool is_consistent() const noexcept { return is_consistent_; }
 
     /// What of an item is read.
     dynamodb::Item projected(const dynamodb::Item& item) const;

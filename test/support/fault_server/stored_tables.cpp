@@ -4,6 +4,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace coalesce::test {
@@ -24,6 +25,14 @@ void StoredTable::check_key(const dynamodb::Item& key) const {
     }
 }
 
+const dynamodb::IndexSchema& StoredTable::index(std::string_view index_name) const {
+    const auto found = std::ranges::find(indexes, index_name, &dynamodb::IndexSchema::name);
+    if (found == indexes.end())
+        throw Refused("ValidationException",
+                      "The table does not have the specified index: " + std::string(index_name));
+    return *found;
+}
+
 const dynamodb::Item* StoredTable::find(const dynamodb::Item& key) const {
     const auto found = items_.find(key);
     return found == items_.end() ? nullptr : &found->second;
@@ -40,8 +49,8 @@ void StoredTable::remove(const dynamodb::Item& key) {
     items_.erase(key);
 }
 
-StoredTable& StoredTables::create(std::string name, dynamodb::KeySchema schema) {
-    StoredTable table(name, std::move(schema));
+StoredTable& StoredTables::create(StoredTable table) {
+    auto name = table.name;
     return tables_.insert_or_assign(std::move(name), std::move(table)).first->second;
 }
 
@@ -53,6 +62,14 @@ StoredTable& StoredTables::at(std::string_view name) {
 }
 
 StoredTable& StoredTables::find(std::string_view name_or_arn) {
+    auto& table = described(name_or_arn);
+    if (table.descriptions_until_active > 0)
+        throw Refused("ResourceNotFoundException",
+                      "Requested resource not found: " + table.name + " is being created");
+    return table;
+}
+
+StoredTable& StoredTables::described(std::string_view name_or_arn) {
     const auto name = name_or_arn.substr(name_or_arn.rfind('/') + 1); // all of it without a slash
     const auto found = tables_.find(name);
     if (found == tables_.end())
