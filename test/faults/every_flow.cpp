@@ -250,8 +250,9 @@ Outcome write(Stage& stage) {
     co_await writer.enqueue_remove(2000, "Film 2");
     for (const auto& failure : co_await writer.flush())
         outcome.fail(failure.error);
-    auto keys = keys_of(2005, 3); // which the loader has heard of, if they were written
-    keys.push_back(Stage::key(2000, 5));
+    auto keys = keys_of(2005, 3);        // which the loader has heard of, if they were written
+    keys.push_back(Stage::key(2000, 5)); // and two that it has not
+    keys.push_back(Stage::key(2000, 6));
     add_fetched(outcome, co_await loader.load_many(keys));
     co_return outcome;
 }
