@@ -83,7 +83,7 @@ public:
         cases_ = &cases;
         endings_.assign(cases.size(), {});
         next_ = 0;
-        std::size_t working = 40;
+        std::size_t working = 60;
         for (std::size_t i = working; i > 0; --i)
             asio::co_spawn(context_, work(), [&](std::exception_ptr error) {
                 --working;
