@@ -17,7 +17,7 @@ set(rooms_below_signing crypto)
 set(rooms_below_cursor crypto protocol)
 set(rooms_below_endpoint settings)
 set(rooms_below_credentials settings endpoint crypto http)
-set(rooms_below_providers settings endpoint credentials signing crypto http)
+set(rooms_below_providers settings endpoint credentials signing crypto retry http)
 
 # Which library a header, written with its <> or "", belongs to.
 function(library_of header variable)
