@@ -1,0 +1,56 @@
+#pragma once
+
+#include "dynamodb/credentials/search.hpp"
+#include "dynamodb/providers/profile.hpp"
+
+#include <coalesce/dynamodb/credentials_provider.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace coalesce::dynamodb::providers {
+
+/// Who chose the profile. One that was chosen in code is meant: then the environment is not asked
+/// for credentials.
+enum class ProfileChoice { by_settings, in_code };
+
+/// Looks for credentials in all the places where AWS tools look, in this order:
+///
+/// 1. the keys in the environment;
+/// 2. the profile, if it takes a role with other credentials;
+/// 3. a role for the token in `AWS_WEB_IDENTITY_TOKEN_FILE`;
+/// 4. the profile: a token file, a login of IAM Identity Center, keys, a process;
+/// 5. the container's endpoint;
+/// 6. the metadata service of EC2.
+///
+/// A place that is not configured is passed over. One that is, and fails, ends the search: what it
+/// says is not to be hidden by credentials that nobody meant.
+class DefaultChain : public CredentialsProvider {
+public:
+    /// `given`: what the client was given in code; its region and flags hold for STS too.
+    DefaultChain(Outside outside, std::shared_ptr<const settings::Settings> settings,
+                 endpoint::EndpointSettings given = {},
+                 ProfileChoice choice = ProfileChoice::by_settings);
+
+    /// Completes with: credentials; throws the error of the source that failed, or
+    ///     `errc::missing_credentials` with a sentence for each place that was passed over.
+    /// Cancellation: as the functions of `Outside`.
+    asio::awaitable<Credentials> retrieve() override;
+
+    bool keeps_expired() const noexcept override { return are_from_imds_; }
+
+private:
+    std::optional<Credentials> from_environment(credentials::Search& search) const;
+    std::optional<credentials::ProfileChain> find_profile(credentials::Search& search) const;
+    asio::awaitable<std::optional<Credentials>> from_identity(credentials::Search& search) const;
+    asio::awaitable<std::optional<Credentials>> from_imds(credentials::Search& search) const;
+
+    Outside outside_;
+    std::shared_ptr<const settings::Settings> settings_; // shared with the client
+    Guidance guidance_;
+    ProfileChoice choice_;
+    bool are_from_imds_ = false;
+};
+
+} // namespace coalesce::dynamodb::providers
