@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 
 namespace coalesce::dynamodb::crypto {
 namespace {
@@ -47,17 +48,30 @@ const unsigned char* data(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.empty() ? "" : text.data());
 }
 
-} // namespace
-
-std::string hex(const Digest& digest) {
+std::string hex_of(std::span<const unsigned char> bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string text;
-    text.reserve(2 * digest.size());
-    for (const unsigned byte : digest) {
+    text.reserve(2 * bytes.size());
+    for (const unsigned byte : bytes) {
         text += digits[byte >> 4];
         text += digits[byte & 15];
     }
     return text;
+}
+
+} // namespace
+
+std::string hex(const Digest& digest) {
+    return hex_of(digest);
+}
+
+std::string sha1_hex(std::string_view text) {
+    std::array<unsigned char, 20> digest;
+    const Md sha1(EVP_MD_fetch(nullptr, "SHA1", nullptr));
+    require(sha1 && EVP_Digest(data(text), text.size(), digest.data(), nullptr, sha1.get(),
+                               nullptr) == 1,
+            "compute SHA-1");
+    return hex_of(digest);
 }
 
 Digest sha256(std::string_view text) {

@@ -21,8 +21,11 @@ inline std::string_view bytes(const Digest& digest) noexcept {
 /// The digest as 64 lower-case hexadecimal digits.
 std::string hex(const Digest& digest);
 
-/// Throws `std::runtime_error` with OpenSSL's reason, as does `hmac_sha256`.
+/// Throws `std::runtime_error` with OpenSSL's reason, as do `sha1_hex` and `hmac_sha256`.
 Digest sha256(std::string_view text);
+
+/// The SHA-1 of a text as 40 hexadecimal digits. It protects nothing: AWS tools name files by it.
+std::string sha1_hex(std::string_view text);
 
 /// Writes the result where it shall stay, so that a secret one leaves no copy behind. `key` may
 /// be the bytes of `result`.

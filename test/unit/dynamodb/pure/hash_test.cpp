@@ -1,4 +1,5 @@
-// Published vectors: SHA-256 of FIPS 180's examples and of nothing; HMAC-SHA-256 of RFC 4231.
+// Published vectors: SHA-1 and SHA-256 of FIPS 180's examples and of nothing; HMAC-SHA-256 of RFC
+// 4231.
 
 #include "dynamodb/crypto/hash.hpp"
 #include "dynamodb/crypto/wiped.hpp"
@@ -32,6 +33,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
         HashCase{repeated('a', 1'000'000),
                  "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"}));
+
+TEST(Sha1, is_that_of_the_standard) {
+    EXPECT_EQ(sha1_hex(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
 
 struct HmacCase {
     std::string key;
