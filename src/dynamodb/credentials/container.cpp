@@ -1,6 +1,7 @@
 #include "dynamodb/credentials/container.hpp"
 
 #include "dynamodb/credentials/json_object.hpp"
+#include "dynamodb/credentials/reason.hpp"
 #include "dynamodb/endpoint/url.hpp"
 #include "dynamodb/quoted.hpp"
 
@@ -111,7 +112,7 @@ std::string container_authorization(const Environment& environment, const FileRe
     if (!token)
         throw boost::system::system_error(
             errc::missing_credentials,
-            "the file " + quoted(*path) + ", named in " + token_file_variable +
+            "the file " + *path + ", named in " + token_file_variable +
                 ", cannot be read; it must hold the token for the credentials of this container");
     return checked_token(std::move(*token), token_file_variable);
 }
@@ -132,10 +133,10 @@ ContainerAnswer ContainerAnswer::silence(const std::string& reason) {
 }
 
 void ContainerAnswer::throw_failure(const std::string& url, unsigned attempts) const {
-    throw boost::system::system_error(
-        errc::missing_credentials, quoted(url) + ", asked for the credentials of this container " +
-                                       std::to_string(attempts) +
-                                       (attempts == 1 ? " time, " : " times, ") + failure_);
+    throw boost::system::system_error(errc::missing_credentials,
+                                      url + ", asked for the credentials of this container " +
+                                          std::to_string(attempts) +
+                                          (attempts == 1 ? " time, " : " times, ") + failure_);
 }
 
 ContainerAnswer read_container_answer(const http::Response& response) {
@@ -147,7 +148,7 @@ ContainerAnswer read_container_answer(const http::Response& response) {
     try {
         answer.credentials_ = read_credentials(response.body);
     } catch (const boost::system::system_error& error) {
-        answer.failure_ = "gave an answer that cannot be used: " + std::string(error.what());
+        answer.failure_ = "gave an answer that cannot be used: " + reason_of(error);
     }
     return answer;
 }

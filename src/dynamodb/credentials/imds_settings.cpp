@@ -2,9 +2,8 @@
 
 #include "dynamodb/endpoint/url.hpp"
 #include "dynamodb/http/message.hpp"
-#include "dynamodb/quoted.hpp"
-
-#include <coalesce/dynamodb/error.hpp>
+#include "dynamodb/settings/find_flag.hpp"
+#include "dynamodb/settings/refuse.hpp"
 
 #include <charconv>
 #include <utility>
@@ -15,22 +14,6 @@ namespace {
 using settings::Found;
 using settings::Settings;
 
-[[noreturn]] void refuse(const Found& found, const char* expected) {
-    throw boost::system::system_error(errc::invalid_setting, quoted(found.value) + " (" +
-                                                                 found.origin +
-                                                                 ") cannot be used: " + expected);
-}
-
-bool is_true(const Settings& settings, const char* variable, std::string_view property) {
-    const auto found = settings.find(variable, property);
-    if (!found)
-        return false;
-    const auto word = http::lower_case(found->value);
-    if (word != "true" && word != "false")
-        refuse(*found, "expected true or false");
-    return word == "true";
-}
-
 std::optional<unsigned> find_count(const Settings& settings, const char* variable,
                                    std::string_view property) {
     const auto found = settings.find(variable, property);
@@ -40,7 +23,7 @@ std::optional<unsigned> find_count(const Settings& settings, const char* variabl
     const auto* end = found->value.data() + found->value.size();
     const auto [read_to, error] = std::from_chars(found->value.data(), end, count);
     if (error != std::errc{} || read_to != end || count < 1 || count > 1000)
-        refuse(*found, "expected a whole number from 1 to 1000");
+        settings::refuse("setting", *found, "a whole number from 1 to 1000");
     return count;
 }
 
@@ -51,7 +34,7 @@ std::optional<Found> first(std::string given, std::optional<Found> looked_up) {
 std::string endpoint_of_mode(const std::optional<Found>& mode) {
     const auto word = mode ? http::lower_case(mode->value) : "ipv4";
     if (word != "ipv4" && word != "ipv6")
-        refuse(*mode, "expected the mode IPv4 or IPv6");
+        settings::refuse("endpoint mode", *mode, "IPv4 or IPv6");
     return word == "ipv4" ? "http://169.254.169.254" : "http://[fd00:ec2::254]";
 }
 
@@ -72,9 +55,10 @@ std::string endpoint_of(const Settings& settings, const ImdsAddress& given) {
 
 ImdsSettings imds_settings(const Settings& settings, const ImdsAddress& given) {
     ImdsSettings result;
-    result.is_disabled = is_true(settings, "AWS_EC2_METADATA_DISABLED", "");
+    result.is_disabled = find_flag(settings, "AWS_EC2_METADATA_DISABLED", "").value_or(false);
     result.v1_is_disabled =
-        is_true(settings, "AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled");
+        find_flag(settings, "AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled")
+            .value_or(false);
     result.endpoint = endpoint_of(settings, given);
     if (const auto timeout =
             find_count(settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"))

@@ -1,6 +1,7 @@
 #include "dynamodb/credentials/imds_walk.hpp"
 
 #include "dynamodb/credentials/json_object.hpp"
+#include "dynamodb/credentials/reason.hpp"
 #include "dynamodb/quoted.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
@@ -104,7 +105,7 @@ void ImdsWalk::take_credentials(std::string_view body) {
                            ": its answer has the code " + quoted(code));
         finding_.emplace(read_credentials(object));
     } catch (const boost::system::system_error& error) {
-        try_again("answered with nonsense (" + std::string(error.what()) + ")");
+        try_again("answered with nonsense (" + reason_of(error) + ")");
     }
 }
 
