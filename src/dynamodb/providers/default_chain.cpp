@@ -44,11 +44,11 @@ asio::awaitable<Credentials> DefaultChain::retrieve() {
     auto profile = find_profile(search);
     const bool takes_role = profile && !profile->roles.empty();
     if (takes_role)
-        co_return co_await profile_credentials(outside_, guidance_, std::move(*profile));
+        co_return co_await from_profile(std::move(*profile));
     if (auto found = co_await from_identity(search))
         co_return *found;
     if (profile)
-        co_return co_await profile_credentials(outside_, guidance_, std::move(*profile));
+        co_return co_await from_profile(std::move(*profile));
     const auto container = co_await container_credentials(outside_);
     if (auto found = search.take("a container's endpoint", container))
         co_return *found;
@@ -87,6 +87,10 @@ DefaultChain::find_profile(credentials::Search& search) const {
                            exists ? "it says nothing about credentials"
                                   : "it is not in " + shared_files(outside_.environment));
     return chain;
+}
+
+asio::awaitable<Credentials> DefaultChain::from_profile(credentials::ProfileChain chain) {
+    return profile_credentials(outside_, guidance_, sso_refreshes_, std::move(chain));
 }
 
 asio::awaitable<std::optional<Credentials>>

@@ -42,6 +42,7 @@ public:
 
 private:
     std::optional<Credentials> from_environment(credentials::Search& search) const;
+    asio::awaitable<Credentials> from_profile(credentials::ProfileChain chain);
     std::optional<credentials::ProfileChain> find_profile(credentials::Search& search) const;
     asio::awaitable<std::optional<Credentials>> from_identity(credentials::Search& search) const;
     asio::awaitable<std::optional<Credentials>> from_imds(credentials::Search& search) const;
@@ -50,6 +51,7 @@ private:
     std::shared_ptr<const settings::Settings> settings_; // shared with the client
     Guidance guidance_;
     ProfileChoice choice_;
+    SsoRefreshes sso_refreshes_;
     bool are_from_imds_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "dynamodb/credentials/command_line.hpp"
 #include "dynamodb/credentials/process_answer.hpp"
+#include "dynamodb/credentials/reason.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
 
@@ -23,7 +24,8 @@ asio::awaitable<ProgramResult> run(const Outside& outside, const credentials::Pr
     } catch (const boost::system::system_error& error) {
         if (error.code() == asio::error::operation_aborted)
             throw;
-        fail("the credential_process of " + source.origin + " gave nothing: " + error.what());
+        fail("the credential_process of " + source.origin +
+             " gave nothing: " + credentials::reason_of(error));
     }
 }
 

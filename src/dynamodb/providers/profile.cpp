@@ -2,6 +2,7 @@
 
 #include "dynamodb/credentials/environment_credentials.hpp"
 #include "dynamodb/credentials/imds_settings.hpp"
+#include "dynamodb/credentials/sso_addresses.hpp"
 #include "dynamodb/providers/container.hpp"
 #include "dynamodb/providers/imds.hpp"
 #include "dynamodb/providers/process.hpp"
@@ -33,8 +34,9 @@ Finding from_environment(const Outside& outside) {
 // One for each kind of source; `user` is the profile that takes the first role with it.
 class SourceOf {
 public:
-    SourceOf(const Outside& outside, const Guidance& guidance, std::string user)
-        : outside_(outside), guidance_(guidance), user_(std::move(user)) {}
+    SourceOf(const Outside& outside, const Guidance& guidance, SsoRefreshes& refreshes,
+             std::string user)
+        : outside_(outside), guidance_(guidance), refreshes_(refreshes), user_(std::move(user)) {}
 
     asio::awaitable<Credentials> operator()(const Credentials& keys) const { co_return keys; }
 
@@ -60,14 +62,15 @@ public:
     }
 
     asio::awaitable<Credentials> operator()(const credentials::SsoProfile& login) const {
-        credentials::check_has_role(login);
-        throw boost::system::system_error(errc::missing_credentials, "SSO");
-        co_return Credentials("", "");
+        auto addresses =
+            credentials::sso_addresses(login.region, guidance_.given, guidance_.settings);
+        co_return co_await sso_credentials(outside_, std::move(addresses), login, refreshes_);
     }
 
 private:
     const Outside& outside_;
     const Guidance& guidance_;
+    SsoRefreshes& refreshes_;
     std::string user_;
 };
 
@@ -78,8 +81,9 @@ std::string first_user(const credentials::ProfileChain& chain) {
 } // namespace
 
 asio::awaitable<Credentials> profile_credentials(const Outside& outside, const Guidance& guidance,
+                                                 SsoRefreshes& refreshes,
                                                  credentials::ProfileChain chain) {
-    const SourceOf source_of(outside, guidance, first_user(chain));
+    const SourceOf source_of(outside, guidance, refreshes, first_user(chain));
     auto current = co_await std::visit(source_of, chain.source);
     if (chain.roles.empty())
         co_return current;

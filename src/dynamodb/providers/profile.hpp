@@ -3,6 +3,7 @@
 #include "dynamodb/credentials/profile_chain.hpp"
 #include "dynamodb/endpoint/endpoint.hpp"
 #include "dynamodb/providers/outside.hpp"
+#include "dynamodb/providers/sso.hpp"
 #include "dynamodb/settings/settings.hpp"
 
 namespace coalesce::dynamodb::providers {
@@ -22,8 +23,9 @@ struct Guidance {
 /// Completes with: the credentials of the last role; throws what the sources throw, and
 ///     `errc::missing_credentials` if a source that the profile names has none.
 /// Cancellation: as `outside.send`, `outside.wait` and `outside.run`.
-/// Lifetime: `outside` and `guidance` outlive the awaitable.
+/// Lifetime: all but `chain` outlive the awaitable.
 asio::awaitable<Credentials> profile_credentials(const Outside& outside, const Guidance& guidance,
+                                                 SsoRefreshes& refreshes,
                                                  credentials::ProfileChain chain);
 
 } // namespace coalesce::dynamodb::providers

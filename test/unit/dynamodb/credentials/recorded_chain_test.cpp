@@ -9,6 +9,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <set>
+
 namespace coalesce::test {
 namespace {
 
@@ -73,11 +76,12 @@ TEST_P(SmithyChain, ends_as_recorded) {
 }
 
 const ChainCase chain_cases[] = {
+    {"e2e_fips_and_dual_stack_sso"},
     {"ecs_assume_role", {}, "", {"signer", "x-amz-security-token"}},
     {"ecs_credentials"},
     {"ecs_credentials_invalid_profile"},
     {"eks_pod_identity_credentials"},
-    {"eks_pod_identity_no_token_file", errc::missing_credentials, "\"/token.jwt\""},
+    {"eks_pod_identity_no_token_file", errc::missing_credentials, "the file /token.jwt"},
     {"environment_variables"},
     {"environment_variables_blank"},
     {"imds_assume_role"},
@@ -97,6 +101,10 @@ const ChainCase chain_cases[] = {
      "profile \"A\" has the credential_source Environment, which has none: AWS_ACCESS_KEY_ID"},
     {"profile_static_keys"},
     {"profile_static_keys_case_insensitive"},
+    {"sso_assume_role"},
+    {"sso_no_token_file", errc::missing_credentials,
+     "/home/.aws/sso/cache/dace00cba5f8355ec9d274ceb2bcebdfbeed0e12.json"},
+    {"sso_server_error", errc::missing_credentials, "503"},
     {"web_identity_source_profile_no_env", errc::invalid_setting,
      "profile \"B\" sets web_identity_token_file, but not the role_arn"},
     {"web_identity_token_env", {}, "", {"RoleArn"}},
@@ -140,11 +148,39 @@ const ChainCase profile_cases[] = {
      "it gives an access token, and DynamoDB wants credentials"},
     {"region_override"},
     {"retry_on_error"},
+    {"sso_credentials"},
+    {"sso_override_global_env_url"},
     {"sso_token", errc::invalid_setting,
      "it gives an access token, and DynamoDB wants credentials"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Case, SmithyProfile, testing::ValuesIn(profile_cases), name_of_case);
+
+// --- Both --------------------------------------------------------------------------------------
+
+std::set<std::string> folders_in(const char* folder) {
+    std::set<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(outside_vectors() / "smithy-rs/test-data" / folder))
+        names.insert(entry.path().filename().string());
+    return names;
+}
+
+template <std::size_t size>
+std::set<std::string> names_of(const ChainCase (&cases)[size]) {
+    std::set<std::string> names;
+    for (const auto& recorded : cases)
+        names.insert(recorded.name);
+    return names;
+}
+
+TEST(SmithyRecordings, are_all_in_the_tables) {
+    if (outside_vectors_are_absent())
+        GTEST_SKIP() << no_outside_vectors;
+
+    EXPECT_EQ(names_of(chain_cases), folders_in("default-credential-provider-chain"));
+    EXPECT_EQ(names_of(profile_cases), folders_in("profile-provider"));
+}
 
 } // namespace
 } // namespace coalesce::test
