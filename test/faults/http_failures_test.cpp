@@ -108,6 +108,41 @@ TEST_F(HttpFailure, T4_a_head_growing_over_the_cap_is_refused) {
     EXPECT_EQ(outcome.error, curl_code(CURLE_FILESIZE_EXCEEDED));
 }
 
+TEST_F(HttpFailure, T4_a_flood_of_heads_is_refused) {
+    options.max_response_bytes = 1000;
+    Script flood(100, Step::send("HTTP/1.1 103 Early Hints\r\nX-A: 1\r\n\r\n"));
+    flood.push_back(Step::send(http_answer(200)));
+    server.next(flood);
+
+    const auto outcome = fail(post(server.url()));
+
+    EXPECT_EQ(outcome.error, curl_code(CURLE_FILESIZE_EXCEEDED));
+    EXPECT_NE(outcome.what.find("max_response_bytes (1000)"), std::string::npos) << outcome.what;
+}
+
+TEST_F(HttpFailure, T12_an_answer_with_two_lengths_is_refused) {
+    server.next({Step::send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n"
+                            "abcd")});
+    server.next({Step::send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 3\r\n\r\n"
+                            "abcd")});
+
+    EXPECT_EQ(fail(post(server.url())).error, curl_code(CURLE_WEIRD_SERVER_REPLY));
+    EXPECT_EQ(fail(post(server.url())).error, curl_code(CURLE_WEIRD_SERVER_REPLY));
+}
+
+TEST_F(HttpFailure, T12_an_answer_with_a_length_that_is_no_number_is_refused) {
+    server.next({Step::send("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nabcd"), Step::close()});
+
+    EXPECT_EQ(fail(post(server.url())).error, curl_code(CURLE_WEIRD_SERVER_REPLY));
+}
+
+TEST_F(HttpFailure, T12_an_answer_in_another_encoding_than_chunks_is_refused) {
+    server.next(
+        {Step::send("HTTP/1.1 200 OK\r\nTransfer-Encoding: unknown\r\n\r\nabcd"), Step::close()});
+
+    EXPECT_NE(fail(post(server.url())).error, boost::system::error_code());
+}
+
 TEST_F(HttpFailure, a_port_where_nobody_listens_is_named) {
     server.stop();
 
@@ -222,8 +257,47 @@ INSTANTIATE_TEST_SUITE_P(
                       BadOption{"max_response_bytes", [](auto& o) { o.max_response_bytes = 0; }},
                       BadOption{"max_connections", [](auto& o) { o.max_connections = 0; }},
                       BadOption{"max_connection_idle",
-                                [](auto& o) { o.max_connection_idle = -1s; }}),
+                                [](auto& o) { o.max_connection_idle = -1s; }},
+                      BadOption{"attempt_timeout", [](auto& o) { o.attempt_timeout = -1ms; }}),
     [](const auto& test) { return test.param.name; });
+
+class HttpCaBundle : public HttpTest {
+protected:
+    std::string complaint_about(const std::string& path) {
+        options.ca_bundle = path;
+        try {
+            transport();
+        } catch (const boost::system::system_error& error) {
+            EXPECT_EQ(error.code(), dynamodb::errc::invalid_setting);
+            return error.what();
+        }
+        return "none";
+    }
+};
+
+TEST_F(HttpCaBundle, that_does_not_exist_is_refused_by_name) {
+    const auto complaint = complaint_about("/nonexistent/ca.pem");
+
+    EXPECT_NE(complaint.find("ca_bundle: cannot read \"/nonexistent/ca.pem\" (No such file"),
+              std::string::npos)
+        << complaint;
+}
+
+TEST_F(HttpCaBundle, that_is_a_folder_is_refused_by_name) {
+    const auto complaint = complaint_about("/");
+
+    EXPECT_NE(complaint.find("ca_bundle: cannot read \"/\" (Is a directory"), std::string::npos)
+        << complaint;
+}
+
+TEST_F(HttpCaBundle, without_a_certificate_is_refused_by_name) {
+    const auto complaint = complaint_about("/dev/null");
+
+    EXPECT_NE(complaint.find("ca_bundle: expected a file with certificates in PEM, but "
+                             "\"/dev/null\" has none"),
+              std::string::npos)
+        << complaint;
+}
 
 } // namespace
 } // namespace coalesce::test

@@ -59,6 +59,24 @@ TEST_F(HttpResponse, arrives_in_chunks) {
     EXPECT_EQ(response.body, "abcdefg");
 }
 
+TEST_F(HttpResponse, T12_in_chunks_has_no_other_length) {
+    server.next({Step::send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+                            "Transfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n")});
+
+    const auto response = send(post(server.url()));
+
+    EXPECT_EQ(response.body, "abcd");
+}
+
+// HTTP cannot tell it from one that was cut: that is up to the checksum, and to whoever reads it.
+TEST_F(HttpResponse, T12_without_a_length_ends_with_its_connection) {
+    server.next({Step::send("HTTP/1.1 200 OK\r\n\r\nabcd"), Step::close()});
+
+    const auto response = send(post(server.url()));
+
+    EXPECT_EQ(response.body, "abcd");
+}
+
 TEST_F(HttpResponse, arrives_byte_by_byte) {
     Script slowly;
     for (const char byte : http_answer(200, "slow", "X-A: 1\r\n")) {

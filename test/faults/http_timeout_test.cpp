@@ -25,6 +25,14 @@ protected:
             << outcome.what;
         EXPECT_TRUE(http::is_transient(outcome.error));
     }
+
+    void expect_attempt_timeout(const Outcome& outcome) {
+        EXPECT_EQ(outcome.error, curl_code(CURLE_OPERATION_TIMEDOUT));
+        EXPECT_NE(outcome.what.find("attempt timeout of 120 ms"), std::string::npos)
+            << outcome.what;
+        EXPECT_TRUE(http::is_transient(outcome.error));
+        EXPECT_EQ(server.requests().size(), 1u);
+    }
 };
 
 TEST_F(HttpTimeout, T11_ends_a_connection_that_is_never_made) {
@@ -130,6 +138,59 @@ TEST_F(HttpTimeout, T11_ends_the_lookup_of_a_name_without_waiting_for_it) {
     EXPECT_EQ(outcome.error, curl_code(CURLE_OPERATION_TIMEDOUT));
     EXPECT_NE(outcome.what.find("connect timeout of 50 ms"), std::string::npos) << outcome.what;
     EXPECT_EQ(slow.lookups(), 1u);
+}
+
+TEST_F(HttpTimeout, T11_of_an_attempt_ends_an_answer_that_is_steady_but_slow) {
+    options.attempt_timeout = 120ms;
+    server.next(
+        slowly({"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n", "a", "b", "c", "d", "e", "f"}));
+
+    const auto outcome = fail(post(server.url()));
+
+    expect_attempt_timeout(outcome);
+    EXPECT_EQ(outcome.facts.sends, 1u);
+}
+
+TEST_F(HttpTimeout, T11_of_an_attempt_ends_a_wait_for_the_first_byte) {
+    options.attempt_timeout = 120ms;
+    server.next({Step::hold()});
+
+    expect_attempt_timeout(fail(post(server.url())));
+}
+
+TEST_F(HttpTimeout, T11_of_an_attempt_ends_a_connection_that_is_never_made) {
+    options.attempt_timeout = 120ms;
+    options.connect_timeout = 60s;
+    DeafPort deaf(context);
+
+    const auto outcome = fail(post(deaf.url()));
+
+    EXPECT_EQ(outcome.error, curl_code(CURLE_OPERATION_TIMEDOUT));
+    EXPECT_NE(outcome.what.find("attempt timeout of 120 ms"), std::string::npos) << outcome.what;
+}
+
+TEST_F(HttpTimeout, T11_of_an_attempt_leaves_the_connect_timeout_its_name) {
+    options.attempt_timeout = 60s;
+    options.connect_timeout = 50ms;
+    DeafPort deaf(context);
+
+    const auto outcome = fail(post(deaf.url()));
+
+    EXPECT_NE(outcome.what.find("connect timeout of 50 ms"), std::string::npos) << outcome.what;
+}
+
+TEST_F(HttpTimeout, T11_of_an_attempt_does_not_count_the_wait_for_a_turn) {
+    options.max_connections = 1;
+    options.attempt_timeout = 250ms;
+    server.otherwise({Step::pause(40ms), Step::send(http_answer(200))});
+    std::vector<OutcomePtr> outcomes;
+    for (int i = 0; i < 8; ++i)
+        outcomes.push_back(start(post(server.url())));
+
+    wait_for(outcomes.back());
+
+    EXPECT_TRUE(outcomes.back()->response) << outcomes.back()->what;
+    EXPECT_GT(outcomes.back()->facts.total, options.attempt_timeout);
 }
 
 TEST_F(HttpTimeout, T11_counts_anew_on_a_connection_that_was_idle) {

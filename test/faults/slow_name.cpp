@@ -1,5 +1,6 @@
 #include "slow_name.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -12,11 +13,13 @@ namespace coalesce::test {
 namespace {
 
 constexpr const char* slow_host = "slow.invalid";
+constexpr const char* known_host = "known.invalid";
 
 std::mutex mutex;
 std::condition_variable changed;
 bool slow = false;
 std::size_t under_way = 0;
+std::atomic<std::size_t> lookups_of_known_host = 0;
 
 // libcurl calls it on the thread of its resolver.
 int look_up_slowly() {
@@ -58,6 +61,18 @@ std::size_t SlowName::lookups() const {
     return under_way;
 }
 
+std::string KnownName::url(unsigned short port) const {
+    return "http://" + std::string(known_host) + ":" + std::to_string(port) + "/";
+}
+
+std::size_t KnownName::lookups() const {
+    return all_lookups() - earlier_;
+}
+
+std::size_t KnownName::all_lookups() {
+    return lookups_of_known_host;
+}
+
 } // namespace coalesce::test
 
 // Takes the place of the C library's function, for libcurl too.
@@ -67,5 +82,9 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
     static const auto system_function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
     if (node && std::string_view(node) == coalesce::test::slow_host)
         return coalesce::test::look_up_slowly();
+    if (node && std::string_view(node) == coalesce::test::known_host) {
+        ++coalesce::test::lookups_of_known_host;
+        node = "127.0.0.1";
+    }
     return system_function(node, service, hints, result);
 }

@@ -23,4 +23,20 @@ public:
     std::size_t lookups() const;
 };
 
+/// A host that is this machine by a name that only this program's resolver knows, so that nothing
+/// but the look-up tells it from one far away.
+class KnownName {
+public:
+    /// `http://<name>:<port>/`
+    std::string url(unsigned short port) const;
+
+    /// How often it has been looked up since this object was made.
+    std::size_t lookups() const;
+
+private:
+    static std::size_t all_lookups();
+
+    std::size_t earlier_ = all_lookups();
+};
+
 } // namespace coalesce::test

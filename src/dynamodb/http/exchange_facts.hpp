@@ -25,8 +25,9 @@ struct ExchangeFacts {
     std::uint64_t bytes_sent = 0;
     std::uint64_t bytes_received = 0;
 
-    /// How often the request set out. Twice, if it was sent over a kept connection that turned out
-    /// to be dead before the first byte of an answer: then libcurl sends it again over another one.
+    /// How often the request was written, or the first part of it. Twice, if it was sent over a
+    /// kept connection that turned out to be dead before the first byte of an answer: then libcurl
+    /// sends it again over another one.
     unsigned sends = 0;
 
     /// Whether it went over a connection that an earlier exchange had opened.

@@ -6,6 +6,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
+#include <array>
 #include <new>
 
 namespace coalesce::dynamodb::http {
@@ -13,10 +15,15 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-UrlHandle parse(const std::string& url) {
-    UrlHandle parsed(curl_url());
-    if (!parsed)
+UrlHandle make_url() {
+    UrlHandle url(curl_url());
+    if (!url)
         throw std::bad_alloc();
+    return url;
+}
+
+UrlHandle parse(const std::string& url) {
+    auto parsed = make_url();
     if (const auto code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0))
         // The URL itself stays out of the text: it may hold a password.
         throw transport_error(CURLE_URL_MALFORMAT,
@@ -38,6 +45,8 @@ bool is_local_v4(const ip::address_v4& address) {
 }
 
 bool is_local_v6(const ip::address_v6& address) {
+    if (address.is_v4_mapped())
+        return is_local_v4(ip::make_address_v4(ip::v4_mapped, address));
     // fd00:ec2::/32 is where Amazon's virtual machines find what 169.254 has for IPv4.
     const auto bytes = address.to_bytes();
     return address.is_loopback() || address.is_link_local() ||
@@ -45,7 +54,9 @@ bool is_local_v6(const ip::address_v6& address) {
 }
 
 bool is_local(std::string host) {
-    if (same_name(host, "localhost"))
+    if (host.ends_with('.')) // the same name, spelt in full
+        host.pop_back();
+    if (("." + lower_case(host)).ends_with(".localhost"))
         return true;
     if (host.starts_with('['))
         host = host.substr(1, host.size() - 2);
@@ -64,6 +75,17 @@ Target::Target(const std::string& url) {
     name = part(parsed.get(), CURLUPART_SCHEME) + "://" + host + ":" +
            part(parsed.get(), CURLUPART_PORT);
     local = is_local(host);
+}
+
+bool is_proxy_url(const std::string& url) {
+    const auto parsed = make_url();
+    const unsigned flags = CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME;
+    if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), flags) != CURLUE_OK)
+        return false;
+    const auto named = url.find("://") != std::string::npos;
+    const auto scheme = named ? part(parsed.get(), CURLUPART_SCHEME) : "http";
+    constexpr std::array known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    return std::ranges::count(known, scheme) == 1;
 }
 
 } // namespace coalesce::dynamodb::http

@@ -13,4 +13,7 @@ struct Target {
     bool local;       ///< On this machine or link, which no proxy can reach for us.
 };
 
+/// Whether this is where a proxy can be, to libcurl: a URL, or a host with or without a port.
+bool is_proxy_url(const std::string& url);
+
 } // namespace coalesce::dynamodb::http

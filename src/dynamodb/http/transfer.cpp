@@ -66,25 +66,55 @@ void Transfer::prepare(EasyHandle easy) {
     easy_ = std::move(easy);
     started_ = Clock::now();
     set_connection();
+    set_trust();
+    set_proxy();
     set_request();
     set_headers();
     set_callbacks();
 }
 
-// Left as libcurl has them: certificates are verified, no redirect is followed (a signed
-// request must not be), and no compression is asked for, so bodies stay as they were sent.
+// Left as libcurl has them: no redirect is followed (a signed request must not be), and no
+// compression is asked for, so bodies stay as they were sent.
 void Transfer::set_connection() {
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.attempt_timeout.count()));
+    // The addresses of a service's name change: long enough to spare look-ups, short enough to
+    // follow.
+    set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
     set(CURLOPT_MAXAGE_CONN, static_cast<long>(options_.max_connection_idle.count()));
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
     // Without this, ending a transfer that still looks up its name waits for the resolver's
     // thread: seconds, in the executor's time.
     set(CURLOPT_QUICK_EXIT, 1L);
+}
+
+// A server that cannot prove its name gets no byte of the request. So libcurl has it anyway; it is
+// said here because nothing else stands between a request and whoever answers at its address.
+void Transfer::set_trust() {
+    for (const auto option : {CURLOPT_SSL_VERIFYPEER, CURLOPT_PROXY_SSL_VERIFYPEER})
+        set(option, 1L);
+    for (const auto option : {CURLOPT_SSL_VERIFYHOST, CURLOPT_PROXY_SSL_VERIFYHOST})
+        set(option, 2L);
+    for (const auto option : {CURLOPT_SSLVERSION, CURLOPT_PROXY_SSLVERSION})
+        set(option, static_cast<long>(CURL_SSLVERSION_TLSv1_2)); // or later
+    if (options_.ca_bundle.empty())
+        return;
+    for (const auto option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO})
+        set(option, options_.ca_bundle.c_str());
+    for (const auto option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH})
+        set(option, nullptr); // the folder of the system would be trusted besides
+}
+
+void Transfer::set_proxy() {
+    // Else its answers to `CONNECT` would come before the answer as if they were part of it.
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (target_.local)
         set(CURLOPT_PROXY, ""); // not even one from the environment
+    else if (options_.proxy)
+        set(CURLOPT_PROXY, options_.proxy->c_str());
 }
 
 void Transfer::set_request() {
@@ -151,12 +181,15 @@ int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
     transfer.connected_ = true;
     transfer.moved();
     transfer.connected_at_ = transfer.last_movement_;
-    ++transfer.facts_.sends;
+    transfer.setting_out_ = true;
     return CURL_PREREQFUNC_OK;
 }
 
 int Transfer::on_wire(CURL*, curl_infotype what, char*, std::size_t size, void* self) noexcept {
-    auto& facts = static_cast<Transfer*>(self)->facts_;
+    auto& transfer = *static_cast<Transfer*>(self);
+    auto& facts = transfer.facts_;
+    if (what == CURLINFO_HEADER_OUT && std::exchange(transfer.setting_out_, false))
+        ++facts.sends;
     if (what == CURLINFO_HEADER_OUT || what == CURLINFO_DATA_OUT)
         facts.bytes_sent += size;
     if (what == CURLINFO_HEADER_IN || what == CURLINFO_DATA_IN)
@@ -229,7 +262,7 @@ void Transfer::end(CURLcode code) {
     if (!failure_ && code != CURLE_OK)
         failure_ = std::make_exception_ptr(explain(code));
     if (!failure_)
-        read_head();
+        guarded(0, [this] { read_head(); });
     ended_ = true;
     timer_.cancel();
 }
@@ -247,6 +280,16 @@ void Transfer::read_head() {
     curl_header* header = nullptr;
     while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)))
         response_.headers.emplace_back(lower_case(header->name), header->value);
+    require_one_length();
+}
+
+// With two, who reads and who sends disagree about where the answer ends. libcurl takes one.
+void Transfer::require_one_length() const {
+    const auto length = response_.header("content-length");
+    for (const auto& [name, value] : response_.headers)
+        if (name == "content-length" && value != *length)
+            throw error(CURLE_WEIRD_SERVER_REPLY,
+                        "expected one Content-Length, but the answer has several that differ");
 }
 
 EasyHandle Transfer::release_handle() noexcept {
@@ -308,6 +351,12 @@ boost::system::system_error Transfer::error(CURLcode code, const std::string& te
 }
 
 boost::system::system_error Transfer::explain(CURLcode code) const {
+    const auto attempt = options_.attempt_timeout;
+    if (code == CURLE_OPERATION_TIMEDOUT && attempt.count() > 0 &&
+        Clock::now() - started_ >= attempt)
+        return error(code, "no whole answer within the attempt timeout of " +
+                               in_milliseconds(attempt) + ", after " +
+                               std::to_string(received_bytes_) + " bytes of the answer");
     if (code == CURLE_OPERATION_TIMEDOUT)
         return error(code, "not connected within the connect timeout of " +
                                in_milliseconds(options_.connect_timeout));

@@ -68,6 +68,8 @@ private:
     template <class Value>
     void set(CURLoption option, Value value);
     void set_connection();
+    void set_trust();
+    void set_proxy();
     void set_request();
     void set_headers();
     void append_header(const std::string& line);
@@ -88,6 +90,7 @@ private:
     void count(std::size_t bytes);
 
     void read_head();
+    void require_one_length() const;
     void read_phases() noexcept;
     boost::system::system_error error(CURLcode code, const std::string& text) const;
     boost::system::system_error explain(CURLcode code) const;
@@ -109,6 +112,7 @@ private:
     Clock::time_point started_{};
     Clock::time_point connected_at_{};
     ExchangeFacts facts_;
+    bool setting_out_ = false; // and no byte is written yet
 
     Response response_;
     std::size_t received_bytes_ = 0;

@@ -3,39 +3,11 @@
 #include "dynamodb/http/multi.hpp"
 #include "dynamodb/http/transfer.hpp"
 
-#include <coalesce/dynamodb/error.hpp>
-
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <string>
-
 namespace coalesce::dynamodb::http {
 namespace {
-
-void require(bool fits, const std::string& expectation) {
-    if (!fits)
-        throw boost::system::system_error(errc::invalid_setting, expectation);
-}
-
-template <class Duration>
-void require_duration(const std::string& name, Duration duration) {
-    require(duration > Duration::zero() && duration <= std::chrono::hours(24),
-            name + ": expected more than zero and at most 24 hours");
-}
-
-void require_amount(const std::string& name, std::size_t amount) {
-    require(amount > 0, name + ": expected at least 1, not 0");
-}
-
-TransportOptions checked(TransportOptions options) {
-    require_duration("connect_timeout", options.connect_timeout);
-    require_duration("idle_timeout", options.idle_timeout);
-    require_duration("max_connection_idle", options.max_connection_idle);
-    require_amount("max_response_bytes", options.max_response_bytes);
-    require_amount("max_connections", options.max_connections);
-    return options;
-}
 
 /// Takes a transfer from the multi handle, however the coroutine that waits for it ends.
 class Removal {
@@ -91,7 +63,7 @@ asio::awaitable<Response> exchange(std::shared_ptr<Multi> multi, Request request
 } // namespace
 
 Transport::Transport(asio::any_io_executor executor, TransportOptions options)
-    : multi_(std::make_shared<Multi>(std::move(executor), checked(options))) {}
+    : multi_(std::make_shared<Multi>(std::move(executor), checked(std::move(options)))) {}
 
 Transport::~Transport() {
     multi_->close();

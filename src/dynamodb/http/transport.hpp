@@ -36,7 +36,8 @@ struct TransportStatistics {
 /// Lifetime: destruction closes the connections; sends under way end with `operation_aborted`.
 class Transport {
 public:
-    /// Throws: `errc::invalid_setting` if an option is out of its limits.
+    /// Throws: `errc::invalid_setting` if an option is out of its limits, or `ca_bundle` is not a
+    ///     readable file with certificates.
     explicit Transport(asio::any_io_executor executor, TransportOptions options = {});
     ~Transport();
 
@@ -47,11 +48,14 @@ public:
     ///
     /// Completes with: the answer, whatever its status; throws `system_error` with a code of
     ///     `transport_category()`, which holds libcurl's `CURLcode`s, and a text that names
-    ///     method and host. Notably: a connect or idle timeout is `CURLE_OPERATION_TIMEDOUT`,
-    ///     an answer over `max_response_bytes` is `CURLE_FILESIZE_EXCEEDED`, and one that ends
-    ///     early is `CURLE_PARTIAL_FILE`, `CURLE_RECV_ERROR` or `CURLE_GOT_NOTHING`.
+    ///     method and host. Notably: a timeout is `CURLE_OPERATION_TIMEDOUT`, an answer over
+    ///     `max_response_bytes` is `CURLE_FILESIZE_EXCEEDED`, one that ends early is
+    ///     `CURLE_PARTIAL_FILE`, `CURLE_RECV_ERROR` or `CURLE_GOT_NOTHING`, and a server whose
+    ///     certificate does not prove its name is `CURLE_PEER_FAILED_VERIFICATION`: no byte of the
+    ///     request has gone to it.
     /// Cancellation: terminal, partial and total, in every phase: the send ends with
-    ///     `operation_aborted`, and its connection is closed. The service may have acted on it.
+    ///     `operation_aborted`, and its transfer is aborted: its connection is closed at once, and
+    ///     one that was queued is never sent. The service may have acted on it.
     /// Threads: await it in a coroutine on the transport's executor.
     /// Lifetime: the awaitable may outlive the transport; it ends with `operation_aborted`.
     ///     `facts`, if given, must outlive the awaitable: they are there when it has ended, also if
