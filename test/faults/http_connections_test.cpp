@@ -1,12 +1,19 @@
 // How many connections there are, and when they are used again.
 
 #include "http_fixture.hpp"
+#include "skipped_time.hpp"
+#include "slow_name.hpp"
 
 namespace coalesce::test {
 namespace {
 
 class HttpConnections : public HttpTest {
 protected:
+    // libcurl goes before the time that it has seen is taken back.
+    ~HttpConnections() override { destroy_transport(); }
+
+    SkippedTime time;
+
     static asio::awaitable<void> send_in_turn(http::Transport& transport, http::Request request,
                                               int times) {
         for (int i = 0; i < times; ++i)
@@ -110,6 +117,7 @@ TEST_F(HttpConnections, that_the_server_has_ended_meanwhile_are_replaced) {
 
     EXPECT_EQ(response.status, 200u);
     EXPECT_EQ(server.connections(), 2u);
+    EXPECT_EQ(transport().statistics().sends, 2u) << "one was sent over the old connection";
 }
 
 TEST_F(HttpConnections, are_closed_when_the_server_says_so) {
@@ -120,6 +128,70 @@ TEST_F(HttpConnections, are_closed_when_the_server_says_so) {
 
     EXPECT_EQ(response.status, 200u);
     EXPECT_EQ(server.connections(), 2u);
+}
+
+TEST_F(HttpConnections, T10_are_used_again_as_long_as_they_are_young) {
+    options.max_connection_idle = 60s;
+    send(post(server.url()));
+    time.skip(59s);
+
+    send(post(server.url()));
+
+    EXPECT_EQ(server.connections(), 1u);
+}
+
+TEST_F(HttpConnections, T10_are_not_used_again_when_they_were_idle_for_too_long) {
+    options.max_connection_idle = 60s;
+    send(post(server.url()));
+    time.skip(62s);
+
+    send(post(server.url()));
+
+    EXPECT_EQ(server.connections(), 2u);
+    EXPECT_EQ(transport().statistics().sends, 2u) << "one was sent over the old connection";
+}
+
+TEST_F(HttpConnections, T10_to_one_name_share_its_lookup_for_a_minute) {
+    const KnownName name;
+    server.otherwise({Step::send(http_answer(200, "", "Connection: close\r\n")), Step::close()});
+
+    send(post(name.url(server.port())));
+    time.skip(55s);
+    send(post(name.url(server.port())));
+    EXPECT_EQ(name.lookups(), 1u);
+    time.skip(10s);
+    send(post(name.url(server.port())));
+
+    EXPECT_EQ(name.lookups(), 2u);
+    EXPECT_EQ(server.connections(), 3u);
+}
+
+// A signed request is over when it is answered: what else comes must not become the next answer.
+TEST_F(HttpConnections, T12_that_bring_more_than_an_answer_are_not_used_again) {
+    server.next({Step::send(http_answer(200, "one") + http_answer(200, "stray"))});
+    const auto first = send(post(server.url()));
+
+    const auto second = send(post(server.url()));
+
+    EXPECT_EQ(first.body, "one");
+    EXPECT_EQ(second.body, "");
+    EXPECT_EQ(server.connections(), 2u);
+}
+
+TEST_F(HttpConnections, T12_that_bring_more_after_an_answer_are_not_used_again) {
+    server.next({Step::send(http_answer(200, "one")), Step::pause(1ms),
+                 Step::send(http_answer(200, "stray"))});
+    send(post(server.url()));
+    RawServer other(context);
+    other.next({Step::pause(10ms), Step::send(http_answer(200))});
+    send(post(other.url())); // the stray answer has come meanwhile
+
+    const auto second = send(post(server.url()));
+
+    EXPECT_EQ(second.body, "");
+    EXPECT_EQ(server.connections(), 2u);
+    EXPECT_EQ(server.requests().size(), 2u) << "one was sent over the old connection";
+    EXPECT_EQ(transport().statistics().sends, 3u) << "with the one to the other server";
 }
 
 TEST_F(HttpConnections, are_closed_with_the_transport) {

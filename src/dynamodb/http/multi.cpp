@@ -63,6 +63,9 @@ void Multi::add(Transfer& transfer) {
 
 void Multi::start(Transfer& transfer) {
     transfer.prepare(take_handle());
+    if (const auto code = open_sockets_.attach(transfer.easy()))
+        throw transport_error(code, "libcurl refused an option");
+    open_sockets_.shut_down_spoilt([this](auto socket) { return sockets_.watches(socket); });
     require_ok(curl_multi_add_handle(multi_.get(), transfer.easy()), "libcurl cannot start");
     ++statistics_.requests;
 }

@@ -2,6 +2,7 @@
 
 #include "dynamodb/http/admission.hpp"
 #include "dynamodb/http/curl_handles.hpp"
+#include "dynamodb/http/open_sockets.hpp"
 #include "dynamodb/http/socket_waits.hpp"
 #include "dynamodb/http/transport.hpp"
 
@@ -58,6 +59,7 @@ private:
     TransportStatistics statistics_;
     Admission admission_;
     SocketWaits sockets_;
+    OpenSockets open_sockets_;
     asio::steady_timer timer_;
     unsigned long timeout_generation_ = 0; // tells the latest timeout from those called off
     std::vector<EasyHandle> idle_handles_;

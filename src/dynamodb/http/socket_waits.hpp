@@ -32,6 +32,7 @@ public:
     /// Waits for the events in `wanted` from now on, and for no others.
     void watch(curl_socket_t socket, int wanted);
     void forget(curl_socket_t socket);
+    bool watches(curl_socket_t socket) const noexcept { return registrations_.contains(socket); }
 
 private:
     struct Registration;
