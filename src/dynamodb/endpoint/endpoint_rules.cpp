@@ -135,7 +135,8 @@ std::optional<std::string> account_of(const EndpointParams& params) {
 }
 
 Url account_url(const std::string& account, const EndpointParams& params) {
-    return regional_url(account + ".ddb", params.region, false, params.use_dual_stack);
+    const auto* hosts = params.is_search ? ".search-ddb" : ".ddb";
+    return regional_url(account + hosts, params.region, false, params.use_dual_stack);
 }
 
 } // namespace
@@ -168,7 +169,8 @@ Endpoint resolve(const EndpointParams& params) {
     if (depends_on_account(params))
         if (const auto account = account_of(params))
             return {account_url(*account, params), params.region, true};
-    return {regional_url(service, params.region, params.use_fips, params.use_dual_stack),
+    const auto* hosts = params.is_search ? "search-dynamodb" : service;
+    return {regional_url(hosts, params.region, params.use_fips, params.use_dual_stack),
             params.region};
 }
 

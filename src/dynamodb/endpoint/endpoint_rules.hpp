@@ -33,6 +33,7 @@ struct EndpointParams {
     bool use_dual_stack = false;
     std::optional<Url> endpoint{};
     AccountIdEndpointMode account_id_endpoint_mode = AccountIdEndpointMode::disabled;
+    bool is_search = false; ///< For the operation `SearchVectors`, which has hosts of its own.
 
     std::optional<std::string> account_id{};      ///< Of the credentials.
     std::string resource_arn{};                   ///< Of the table, if it is named by one.

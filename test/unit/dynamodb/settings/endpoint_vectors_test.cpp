@@ -42,6 +42,7 @@ EndpointParams params_of(const rapidjson::Value& row) {
     params.region = member(row, "Region");
     params.use_fips = is_true(row, "UseFIPS");
     params.use_dual_stack = is_true(row, "UseDualStack");
+    params.is_search = is_true(row, "IsSearchOperation");
     params.account_id_endpoint_mode = mode_named(member(row, "AccountIdEndpointMode"));
     params.resource_arn = member(row, "ResourceArn");
     if (row.HasMember("Endpoint"))
@@ -139,16 +140,11 @@ protected:
 TEST_F(BotocoreEndpoint, E2_E4_E5_each_request_has_the_address_or_the_error_of_the_table) {
     const auto table = read_json(outside_vectors() / "botocore/dynamodb-endpoint-tests-1.json");
 
-    unsigned taken = 0;
+    ASSERT_GE(table["testCases"].Size(), 548U);
     for (const auto& test : table["testCases"].GetArray()) {
-        if (object_in(test, "params").HasMember("IsSearchOperation"))
-            continue;
         SCOPED_TRACE(test["documentation"].GetString());
         expect_row(test);
-        ++taken;
     }
-
-    EXPECT_GE(taken, 371U);
 }
 
 TEST_F(BotocoreEndpoint, E3_the_override_that_wins_is_that_of_the_table) {
