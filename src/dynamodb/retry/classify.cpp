@@ -52,6 +52,7 @@ constexpr ServiceCode service_codes[] = {
     {"TableAlreadyExistsException", errc::resource_in_use, no},
     {"AccessDenied", errc::access_denied, no},
     {"AccessDeniedException", errc::access_denied, no},
+    {"AuthFailure", errc::access_denied, no},
     {"IncompleteSignature", errc::access_denied, no},
     {"IncompleteSignatureException", errc::access_denied, no},
     {"InvalidClientTokenId", errc::access_denied, no},
@@ -59,6 +60,9 @@ constexpr ServiceCode service_codes[] = {
     {"MissingAuthenticationToken", errc::access_denied, no},
     {"MissingAuthenticationTokenException", errc::access_denied, no},
     {"NotAuthorized", errc::access_denied, no},
+    {"RequestExpired", errc::access_denied, no},
+    {"RequestInTheFuture", errc::access_denied, no},
+    {"RequestTimeTooSkewed", errc::access_denied, no},
     {"SignatureDoesNotMatch", errc::access_denied, no},
     {"UnrecognizedClientException", errc::access_denied, no},
     {"ExpiredToken", errc::expired_token, no},
@@ -67,6 +71,13 @@ constexpr ServiceCode service_codes[] = {
     {"ItemCollectionSizeLimitExceededException", errc::service_failure, no},
     {"TransactionCanceledException", errc::service_failure, no},
 };
+
+constexpr std::string_view skew_codes[] = {
+    "AccessDeniedException", "AuthFailure",          "InvalidSignatureException", "RequestExpired",
+    "RequestInTheFuture",    "RequestTimeTooSkewed", "SignatureDoesNotMatch"};
+
+constexpr std::string_view stale_credentials_codes[] = {
+    "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"};
 
 const ServiceCode* known(std::string_view name) noexcept {
     const auto* found = std::find_if(std::begin(service_codes), std::end(service_codes),
@@ -81,10 +92,16 @@ errc kind_of(std::string_view service_code, unsigned http_status) noexcept {
         return code->kind;
     if (http_status == 429)
         return errc::throttled;
+    if (http_status == 413) // too large, says whoever read it first; sent in parts it may pass
+        return errc::validation;
     return http_status >= 500 ? errc::internal_server_error : errc::service_failure;
 }
 
-Verdict classify(std::string_view service_code, unsigned http_status) noexcept {
+Verdict classify(std::string_view service_code, unsigned http_status,
+                 std::string_view message) noexcept {
+    if (service_code == "InvalidSignatureException" &&
+        message.find("Signature expired") != message.npos)
+        return transient;
     if (const auto* code = known(service_code))
         return code->verdict;
     switch (http_status) {
@@ -95,6 +112,15 @@ Verdict classify(std::string_view service_code, unsigned http_status) noexcept {
     case 504: return transient;
     default: return no;
     }
+}
+
+bool may_be_clock_skew(std::string_view service_code) noexcept {
+    return std::ranges::find(skew_codes, service_code) != std::end(skew_codes);
+}
+
+bool may_be_stale_credentials(std::string_view service_code) noexcept {
+    return std::ranges::find(stale_credentials_codes, service_code) !=
+           std::end(stale_credentials_codes);
 }
 
 Verdict classify(const boost::system::error_code& error) noexcept {

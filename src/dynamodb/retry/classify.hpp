@@ -21,8 +21,16 @@ enum class Verdict {
 /// HTTP status decides.
 errc kind_of(std::string_view service_code, unsigned http_status) noexcept;
 
-/// Judges an answer that is an error. A name that is known beats the HTTP status.
-Verdict classify(std::string_view service_code, unsigned http_status) noexcept;
+/// Judges an answer that is an error. A name that is known beats the HTTP status; a signature that
+/// the message calls expired was too long on its way.
+Verdict classify(std::string_view service_code, unsigned http_status,
+                 std::string_view message = {}) noexcept;
+
+/// Whether an error of this name can come from clocks that differ.
+bool may_be_clock_skew(std::string_view service_code) noexcept;
+
+/// Whether an error of this name can come from credentials that were good and are no more.
+bool may_be_stale_credentials(std::string_view service_code) noexcept;
 
 /// Judges an attempt whose answer could not be used. An answer that broke the protocol may come
 /// whole the next time. (What failed on the way is judged by `http::is_transient`, which knows

@@ -90,6 +90,10 @@ INSTANTIATE_TEST_SUITE_P(
                     AnswerCase{"NotAuthorized", 400, no, errc::access_denied},
                     AnswerCase{"SignatureDoesNotMatch", 403, no, errc::access_denied},
                     AnswerCase{"UnrecognizedClientException", 400, no, errc::access_denied},
+                    AnswerCase{"AuthFailure", 401, no, errc::access_denied},
+                    AnswerCase{"RequestExpired", 400, no, errc::access_denied},
+                    AnswerCase{"RequestInTheFuture", 400, no, errc::access_denied},
+                    AnswerCase{"RequestTimeTooSkewed", 403, no, errc::access_denied},
                     AnswerCase{"ExpiredToken", 403, no, errc::expired_token},
                     AnswerCase{"ExpiredTokenException", 400, no, errc::expired_token},
                     AnswerCase{"ConditionalCheckFailedException", 400, no, errc::service_failure},
@@ -99,9 +103,34 @@ INSTANTIATE_TEST_SUITE_P(
                     AnswerCase{"NeverHeardOf", 400, no, errc::service_failure},
                     AnswerCase{"throttlingexception", 400, no, errc::service_failure},
                     AnswerCase{"", 400, no, errc::service_failure},
-                    AnswerCase{"", 413, no, errc::service_failure},
+                    AnswerCase{"", 413, no, errc::validation},
                     AnswerCase{"", 501, no, errc::internal_server_error},
                     AnswerCase{"", 302, no, errc::service_failure}));
+
+TEST(Failure, S5_a_signature_that_expired_on_its_way_is_transient) {
+    EXPECT_EQ(classify("InvalidSignatureException", 400,
+                       "Signature expired: 20260821T120000Z is now earlier than 20260821T121500Z"),
+              transient);
+    EXPECT_EQ(classify("InvalidSignatureException", 400, "The signature does not match"), no);
+    EXPECT_EQ(classify("ValidationException", 400, "Signature expired"), no);
+}
+
+TEST(Failure, S5_the_codes_that_clocks_can_cause) {
+    for (const auto* code : {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture",
+                             "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
+                             "AccessDeniedException"})
+        EXPECT_TRUE(may_be_clock_skew(code)) << code;
+    for (const auto* code : {"ValidationException", "ExpiredTokenException", ""})
+        EXPECT_FALSE(may_be_clock_skew(code)) << code;
+}
+
+TEST(Failure, C10_the_codes_that_old_credentials_can_cause) {
+    for (const auto* code : {"ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException",
+                             "InvalidClientTokenId"})
+        EXPECT_TRUE(may_be_stale_credentials(code)) << code;
+    for (const auto* code : {"AccessDeniedException", "InvalidSignatureException", ""})
+        EXPECT_FALSE(may_be_stale_credentials(code)) << code;
+}
 
 TEST(Failure, T12_an_answer_that_breaks_the_protocol_is_transient) {
     EXPECT_EQ(classify(make_error_code(errc::malformed_response)), transient);
