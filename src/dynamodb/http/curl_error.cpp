@@ -39,6 +39,7 @@ bool is_transient(const boost::system::error_code& error) noexcept {
     case CURLE_COULDNT_CONNECT:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_PARTIAL_FILE:
+    case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_OPERATION_TIMEDOUT:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_GOT_NOTHING:
