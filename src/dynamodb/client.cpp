@@ -1,6 +1,7 @@
 #include <coalesce/dynamodb/client.hpp>
 
 #include "dynamodb/client_core.hpp"
+#include "dynamodb/protocol/json.hpp"
 #include "dynamodb/protocol/tables.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -15,14 +16,17 @@ namespace {
 using detail::ClientCore;
 using CorePtr = std::shared_ptr<ClientCore>;
 
-std::string quoted_table(const std::string& table) {
+detail::Operation operation_on(const char* name, const std::string& table) {
     check_table_name(table);
-    return "table \"" + table + '"';
+    return {name, {table}};
 }
 
 asio::awaitable<std::string> call_raw(CorePtr core, detail::Operation operation, std::string body) {
     std::string answer;
-    const detail::Reader keep = [&answer](std::string text) { answer = std::move(text); };
+    const detail::Reader keep = [&answer](std::string text) {
+        protocol::parse_answer(text); // what is no JSON is no answer
+        answer = std::move(text);
+    };
     co_await ClientCore::call(core, std::move(operation), std::move(body), keep);
     co_return answer;
 }
@@ -38,7 +42,7 @@ asio::awaitable<TableDescription> call_described(CorePtr core, detail::Operation
 }
 
 asio::awaitable<TableDescription> describe(CorePtr core, std::string table) {
-    detail::Operation operation("DescribeTable", quoted_table(table));
+    auto operation = operation_on("DescribeTable", table);
     return call_described(std::move(core), std::move(operation),
                           protocol::describe_table_request(table));
 }
@@ -72,7 +76,7 @@ asio::awaitable<std::string> Client::call(std::string operation, std::string bod
 
 asio::awaitable<TableDescription> Client::create_table(std::string table, KeySchema schema,
                                                        std::vector<IndexSchema> indexes) const {
-    detail::Operation operation("CreateTable", quoted_table(table));
+    auto operation = operation_on("CreateTable", table);
     for (const auto& index : indexes)
         check_index(index, schema, table);
     auto body = protocol::create_table_request(table, schema, indexes);

@@ -1,9 +1,11 @@
 #pragma once
 
-#include "dynamodb/endpoint/endpoint.hpp"
+#include "dynamodb/configuration.hpp"
 #include "dynamodb/http/transport.hpp"
-#include "dynamodb/retry/classify.hpp"
-#include "dynamodb/signing/signer.hpp"
+#include "dynamodb/operation.hpp"
+#include "dynamodb/request_maker.hpp"
+#include "dynamodb/retry/clock_offset.hpp"
+#include "dynamodb/retry/retry_quota.hpp"
 
 #include <coalesce/dynamodb/client_observer.hpp>
 #include <coalesce/dynamodb/client_options.hpp>
@@ -18,10 +20,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -32,29 +32,16 @@ class GetQueue;
 class WriteQueue;
 } // namespace coalesce::dynamodb::protocol
 
+namespace coalesce::dynamodb::providers {
+class CachedCredentials;
+} // namespace coalesce::dynamodb::providers
+
 namespace coalesce::dynamodb::detail {
 
 template <class Queue>
 class Coalescer;
 
 namespace asio = boost::asio;
-
-/// What a request asks for, and in whose words an error speaks of it.
-class Operation {
-public:
-    Operation(std::string operation_name, std::string subject_name)
-        : name(std::move(operation_name)), subject(std::move(subject_name)) {}
-
-    /// For messages: `BatchGetItem on table "Movies"`.
-    std::string text() const { return subject.empty() ? name : name + " on " + subject; }
-
-    std::string name;    ///< DynamoDB's name of it.
-    std::string subject; ///< The table it is about, or empty.
-
-    /// Whether to wait and send again when the service asks for fewer requests. Batches do not:
-    /// their entries wait better with others of their tables, and hold up no other request.
-    bool retries_throttling = true;
-};
 
 /// Reads the body of a successful answer, and may keep it. What it throws as
 /// `errc::malformed_response` counts as a failed attempt.
@@ -65,6 +52,7 @@ using Reader = std::function<void(std::string body)>;
 class ClientCore {
 public:
     ClientCore(asio::any_io_executor executor, const ClientOptions& options);
+    ~ClientCore();
 
     /// Ends the calls under way and refuses new ones.
     void close();
@@ -72,8 +60,9 @@ public:
     const asio::any_io_executor& executor() const noexcept { return executor_; }
     ClientStatistics statistics() const noexcept;
     void count_batch(std::string_view operation, std::size_t entries) noexcept;
-    void observe(const BatchAnswer& answer) const noexcept;
-    void observe(std::string_view operation, std::string_view table, double units) const noexcept;
+
+    /// Null if there is none.
+    ClientObserver* observer() const noexcept { return observer_.get(); }
 
     /// What waits to be read, of all callers.
     const std::shared_ptr<Coalescer<protocol::GetQueue>>& reads() const noexcept { return reads_; }
@@ -96,29 +85,44 @@ public:
     /// Waits. On the executor.
     asio::awaitable<void> pause(std::chrono::nanoseconds duration);
 
-private:
-    /// Why an attempt failed, and whether another one may help.
-    struct Failure {
-        std::exception_ptr error;
-        retry::Verdict verdict = retry::Verdict::not_retryable;
-    };
+    // For calls.
 
-    asio::awaitable<std::optional<Failure>> attempt(const Operation& operation,
-                                                    const std::string& body, const Reader& reader);
-    http::Request signed_request(const Operation& operation, const std::string& body);
-    static std::optional<Failure> read(const Operation& operation, http::Response response,
-                                       const Reader& reader);
+    const Configuration& options() const noexcept { return options_; }
+    retry::RetryQuota& quota() noexcept { return quota_; }
+    RequestMaker& requests() noexcept { return requests_; }
+    AttemptLabel new_label();
     double random() { return std::uniform_real_distribution<double>()(random_engine_); }
+    void count_retry() noexcept { ++statistics_.retries; }
+
+    /// Throws `operation_aborted` once closed.
+    http::Transport& transport(const Operation& operation) const;
+
+    /// What requests are signed with now; null if they have to be waited for.
+    const Credentials* ready_credentials();
+    asio::awaitable<Credentials> credentials();
+
+    /// The service does not accept these any more: others are fetched for the next request. False
+    /// if there can be no others.
+    bool renew_credentials(const Credentials& refused);
+
+    const retry::ClockOffset& clock() const noexcept { return clock_; }
+    void note_clock(std::string_view date, std::string_view age,
+                    std::chrono::system_clock::time_point sent);
+
+private:
+    std::shared_ptr<CredentialsProvider> source_of_credentials(const ClientOptions& options);
 
     asio::any_io_executor executor_;
-    endpoint::Endpoint endpoint_;
-    Credentials credentials_;
-    signing::Signer signer_;
-    unsigned max_attempts_;
-    std::minstd_rand random_engine_;
+    std::shared_ptr<const settings::Settings> settings_; // shared with providers
+    Configuration options_;
+    RequestMaker requests_;
+    retry::RetryQuota quota_;
+    retry::ClockOffset clock_;
+    std::mt19937_64 random_engine_;
     ClientStatistics statistics_;
-    http::TransportStatistics closed_; // what the transport had done when it was closed
-    std::unique_ptr<http::Transport> transport_;
+    http::TransportStatistics closed_;           // what the transport had done when it was closed
+    std::shared_ptr<http::Transport> transport_; // shared with the sends of providers
+    std::unique_ptr<providers::CachedCredentials> credentials_;
     std::shared_ptr<ClientObserver> observer_;             // shared with whoever reads it
     std::shared_ptr<Coalescer<protocol::GetQueue>> reads_; // shared with what it has under way
     std::shared_ptr<Coalescer<protocol::WriteQueue>> writes_;

@@ -115,8 +115,12 @@ void Coalescer<Queue>::close() {
         queue_.withdraw(id);
     recipients_.clear();
     rests_.clear();
-    for (auto& [ticket, signal] : under_way_)
-        signal.emit(asio::cancellation_type::terminal);
+    // On the executor, where Asio passes it on at once: passed on later, it would find the signals
+    // of those gone that have ended in between.
+    asio::post(executor_, [self = this->shared_from_this()] {
+        for (auto& [ticket, signal] : self->under_way_)
+            signal.emit(asio::cancellation_type::terminal);
+    });
 }
 
 // The tick, as Note [the tick] of <coalesce/schedule.hpp> has it: what is not full leaves when the
@@ -165,7 +169,7 @@ asio::awaitable<void> Coalescer<Queue>::carry(CorePtr core, Ptr self, protocol::
     const auto ticket = request.ticket;
     std::exception_ptr error;
     try {
-        Operation operation(std::string(Queue::operation), std::move(request.subject));
+        Operation operation(std::string(Queue::operation), std::move(request.tables));
         operation.retries_throttling = false;
         const Reader absorb = [&](std::string body) {
             self->take_in(core, self->queue_.absorb(ticket, std::move(body)));
@@ -180,8 +184,8 @@ asio::awaitable<void> Coalescer<Queue>::carry(CorePtr core, Ptr self, protocol::
 
 template <class Queue>
 void Coalescer<Queue>::take_in(const CorePtr& core, protocol::Absorbed<Placed> absorbed) {
-    if (!absorbed.report.tables.empty())
-        core->observe(absorbed.report);
+    if (auto* observer = core->observer(); observer && !absorbed.report.tables.empty())
+        observer->on_batch_answer(absorbed.report);
     deliver(std::move(absorbed.deliveries));
     for (const auto& rest : absorbed.rests)
         this->rest(core, rest);

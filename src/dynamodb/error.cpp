@@ -1,5 +1,7 @@
 #include <coalesce/dynamodb/error.hpp>
 
+#include <boost/system/errc.hpp>
+
 #include <utility>
 
 namespace coalesce::dynamodb {
@@ -29,6 +31,7 @@ const char* text(errc code) noexcept {
     case errc::unprocessed: return "left unprocessed by the service";
     case errc::pagination_stuck: return "the pages do not move on";
     case errc::malformed_response: return "malformed response";
+    case errc::timed_out: return "timed out";
     case errc::mismatch: return "an attribute does not fit its type";
     }
     return "unknown error";
@@ -38,17 +41,27 @@ class Category final : public boost::system::error_category {
 public:
     const char* name() const noexcept override { return "coalesce.dynamodb"; }
     std::string message(int value) const override { return text(static_cast<errc>(value)); }
+    boost::system::error_condition default_error_condition(int value) const noexcept override {
+        if (value == static_cast<int>(errc::timed_out))
+            return boost::system::errc::make_error_condition(boost::system::errc::timed_out);
+        return {value, *this};
+    }
 };
 
-std::string sentence(const std::string& operation, const std::string& service_code,
-                     const std::string& message, const std::string& request_id,
-                     unsigned http_status) {
-    auto result = operation + ": " + (service_code.empty() ? "error" : service_code) +
-                  " (HTTP status " + std::to_string(http_status);
-    if (!request_id.empty())
-        result += ", request id " + request_id;
-    result += ")";
-    return message.empty() ? result : result + ": " + message;
+std::string answer_text(const ServiceErrorFacts& facts) {
+    auto text = "HTTP status " + std::to_string(facts.http_status);
+    if (!facts.request_id.empty())
+        text += ", request id " + facts.request_id;
+    if (facts.attempts > 1)
+        text += ", attempt " + std::to_string(facts.attempts);
+    return facts.note.empty() ? text : text + ", " + facts.note;
+}
+
+std::string sentence(const ServiceErrorFacts& facts) {
+    const auto& code = facts.service_code;
+    const auto text =
+        facts.operation + ": " + (code.empty() ? "error" : code) + " (" + answer_text(facts) + ')';
+    return facts.message.empty() ? text : text + ": " + facts.message;
 }
 
 } // namespace
@@ -62,12 +75,8 @@ boost::system::error_code make_error_code(errc code) noexcept {
     return {static_cast<int>(code), error_category()};
 }
 
-ServiceError::ServiceError(errc kind, std::string operation, std::string service_code,
-                           std::string message, std::string request_id, unsigned http_status)
-    : system_error(kind, sentence(operation, service_code, message, request_id, http_status)),
-      service_code_(std::move(service_code)),
-      message_(std::move(message)),
-      request_id_(std::move(request_id)),
-      http_status_(http_status) {}
+ServiceError::ServiceError(errc kind, ServiceErrorFacts facts)
+    : system_error(kind, sentence(facts)),
+      facts_(std::make_shared<const ServiceErrorFacts>(std::move(facts))) {}
 
 } // namespace coalesce::dynamodb

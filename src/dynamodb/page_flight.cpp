@@ -14,6 +14,22 @@ namespace {
 
 using CorePtr = std::shared_ptr<ClientCore>;
 
+void report(ClientObserver& observer, const protocol::PageRequest& request,
+            const protocol::PageAnswer& answer) {
+    const auto& source = request.source();
+    const auto& table = source.table->name;
+    PageReport page;
+    page.operation = request.operation();
+    page.table = table;
+    page.index = source.index ? std::string_view(source.index->name) : std::string_view();
+    page.count = answer.count;
+    page.scanned_count = answer.scanned_count;
+    page.is_last = !answer.last_evaluated_key;
+    page.capacity_units = answer.capacity_units;
+    observer.on_page(page);
+    observer.on_consumed_capacity(page.operation, table, answer.capacity_units);
+}
+
 asio::awaitable<protocol::PageAnswer> ask(CorePtr core, PageCall call) {
     if (call.delay.count() > 0)
         co_await core->pause(call.delay);
@@ -22,9 +38,11 @@ asio::awaitable<protocol::PageAnswer> ask(CorePtr core, PageCall call) {
     const Reader read = [&](std::string text) {
         answer = protocol::read_page_answer(std::move(text), request.hidden_attributes());
     };
-    Operation operation(request.operation(), request.source().subject);
+    Operation operation(request.operation(), {request.source().table->name},
+                        request.source().subject);
     co_await ClientCore::call(core, std::move(operation), std::move(call.body), read);
-    core->observe(request.operation(), request.source().table->name, answer.capacity_units);
+    if (auto* observer = core->observer())
+        report(*observer, request, answer);
     co_return answer;
 }
 

@@ -18,9 +18,10 @@ asio::awaitable<std::optional<ReceivedItem>> get(CorePtr core, TableFacts table,
     const Reader read = [&](std::string text) {
         answer = protocol::read_get_item_answer(std::move(text), projection);
     };
-    Operation operation("GetItem", table->subject);
+    Operation operation("GetItem", {table->name});
     co_await ClientCore::call(core, std::move(operation), std::move(body), read);
-    core->observe("GetItem", table->name, answer.capacity_units);
+    if (auto* observer = core->observer())
+        observer->on_consumed_capacity("GetItem", table->name, answer.capacity_units);
     co_return std::move(answer.item);
 }
 
@@ -30,9 +31,10 @@ asio::awaitable<void> send_write(CorePtr core, TableFacts table, std::string nam
     const Reader read = [&](const std::string& text) {
         answer = protocol::read_write_answer(text);
     };
-    Operation operation(name, table->subject);
+    Operation operation(name, {table->name});
     co_await ClientCore::call(core, std::move(operation), std::move(body), read);
-    core->observe(name, table->name, answer.capacity_units);
+    if (auto* observer = core->observer())
+        observer->on_consumed_capacity(name, table->name, answer.capacity_units);
 }
 
 asio::awaitable<void> put(CorePtr core, TableFacts table, Result<Item> item) {

@@ -24,9 +24,11 @@ TEST_F(ClientFaults, T1_a_request_is_a_signed_post_of_json) {
     EXPECT_TRUE(request.has_line("X-Amz-Target: DynamoDB_20120810.ListTables"));
     EXPECT_TRUE(request.has_line("Content-Length: 2"));
     EXPECT_EQ(request.body, "{}");
-    EXPECT_NE(request.head.find("/eu-west-3/dynamodb/aws4_request, SignedHeaders="
-                                "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"),
-              std::string::npos)
+    EXPECT_NE(
+        request.head.find("/eu-west-3/dynamodb/aws4_request, SignedHeaders="
+                          "amz-sdk-invocation-id;amz-sdk-request;content-type;host;x-amz-date;"
+                          "x-amz-security-token;x-amz-target"),
+        std::string::npos)
         << request.head;
     EXPECT_EQ(request.head.find("Expect"), std::string::npos) << "T6";
     EXPECT_EQ(request.head.find("top-secret"), std::string::npos);

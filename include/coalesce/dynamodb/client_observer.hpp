@@ -1,5 +1,7 @@
 #pragma once
 
+#include <coalesce/dynamodb/attempt_report.hpp>
+
 #include <cstddef>
 #include <map>
 #include <string>
@@ -27,6 +29,18 @@ public:
     std::vector<TableAnswer> tables;
 };
 
+/// A page of a Query or Scan, as the service answered it.
+class PageReport {
+public:
+    std::string_view operation;
+    std::string_view table;
+    std::string_view index;        ///< Empty: the table itself.
+    std::size_t count = 0;         ///< Items that the filter let pass.
+    std::size_t scanned_count = 0; ///< Items that were read, and paid for.
+    bool is_last = false;          ///< No page follows.
+    double capacity_units = 0;
+};
+
 /// Sees what a client does. Override what is of interest; the defaults do nothing.
 ///
 /// Called on the client's executor, from inside the client: do not call the client back. Nothing
@@ -37,6 +51,15 @@ public:
 
     /// A batch was answered, perhaps in part.
     virtual void on_batch_answer(const BatchAnswer&) noexcept {}
+
+    /// A request has ended, well or badly, whatever comes next.
+    virtual void on_attempt(const AttemptReport&) noexcept {}
+
+    /// A call has ended, after one attempt or several.
+    virtual void on_call(const CallReport&) noexcept {}
+
+    /// A Query or Scan was answered with a page.
+    virtual void on_page(const PageReport&) noexcept {}
 
     /// An operation on a single item was answered, or a Query or Scan with a page.
     virtual void on_consumed_capacity(std::string_view /*operation*/, std::string_view /*table*/,

@@ -3,8 +3,11 @@
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <chrono>
+#include <memory>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace coalesce::dynamodb {
 
@@ -38,6 +41,7 @@ enum class errc {
     unprocessed,        ///< The service left this key or item unprocessed until we gave up.
     pagination_stuck,   ///< A page ends where it began, so that the next would be the same.
     malformed_response, ///< The answer is not what the protocol promises.
+    timed_out,          ///< No answer within `call_timeout`; equals `std::errc::timed_out`.
     mismatch,           ///< An attribute does not fit the type that it is read into.
 };
 
@@ -51,32 +55,66 @@ boost::system::error_code make_error_code(errc code) noexcept;
 /// libcurl's `CURLcode`.
 const boost::system::error_category& transport_category() noexcept;
 
+/// Why the service asks for fewer requests: the limit, such as
+/// `TableReadProvisionedThroughputExceeded`, and the ARN of the table or index that has it.
+class ThrottlingReason {
+public:
+    std::string reason;
+    std::string resource;
+
+    friend bool operator==(const ThrottlingReason&, const ThrottlingReason&) = default;
+};
+
+/// What is known of an error of the service.
+class ServiceErrorFacts {
+public:
+    std::string operation; ///< With its tables, as messages name it.
+    std::string service_code;
+    std::string message;
+    std::string request_id;
+    unsigned http_status = 0;
+    std::vector<ThrottlingReason> throttling_reasons;
+    std::string body;
+    unsigned attempts = 1;
+    std::chrono::nanoseconds waited{0};
+    std::string note; ///< Why there was no further attempt, where one might have helped.
+};
+
 /// An error of DynamoDB's own: what the service answered instead of a result.
 ///
 /// `code()` compares with `errc`; `what()` is the whole sentence, and names the operation and
 /// its tables. Facts: reference of the service, "Error handling with DynamoDB".
 class ServiceError : public boost::system::system_error {
 public:
-    ServiceError(errc kind, std::string operation, std::string service_code, std::string message,
-                 std::string request_id, unsigned http_status);
+    ServiceError(errc kind, ServiceErrorFacts facts);
 
     /// The service's short name of the error, such as `ResourceNotFoundException`; empty if the
     /// answer carried none.
-    const std::string& service_code() const noexcept { return service_code_; }
+    const std::string& service_code() const noexcept { return facts_->service_code; }
 
     /// The service's text; may be empty.
-    const std::string& message() const noexcept { return message_; }
+    const std::string& message() const noexcept { return facts_->message; }
 
     /// The id that AWS support asks for; may be empty.
-    const std::string& request_id() const noexcept { return request_id_; }
+    const std::string& request_id() const noexcept { return facts_->request_id; }
 
-    unsigned http_status() const noexcept { return http_status_; }
+    unsigned http_status() const noexcept { return facts_->http_status; }
+
+    /// Which limits were reached, where the service says so.
+    const std::vector<ThrottlingReason>& throttling_reasons() const noexcept {
+        return facts_->throttling_reasons;
+    }
+
+    /// The answer's body as it came, for what has no place here, such as the
+    /// `CancellationReasons` of a transaction. May hold items; `what()` does not.
+    const std::string& body() const noexcept { return facts_->body; }
+
+    /// How often the request was sent, and how long the waits in between were together.
+    unsigned attempts() const noexcept { return facts_->attempts; }
+    std::chrono::nanoseconds waited() const noexcept { return facts_->waited; }
 
 private:
-    std::string service_code_;
-    std::string message_;
-    std::string request_id_;
-    unsigned http_status_;
+    std::shared_ptr<const ServiceErrorFacts> facts_; // shared by copies, which must not throw
 };
 
 } // namespace coalesce::dynamodb

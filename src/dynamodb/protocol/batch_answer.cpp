@@ -1,7 +1,6 @@
 #include "dynamodb/protocol/batch_answer.hpp"
 
 #include "dynamodb/protocol/batch_request.hpp"
-#include "dynamodb/quoted.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
 
@@ -54,13 +53,6 @@ std::exception_ptr gave_up(std::string_view operation, std::string_view table, c
                 "ask again later";
     return std::make_exception_ptr(
         boost::system::system_error(make_error_code(errc::unprocessed), text.str()));
-}
-
-std::string subject_of(const std::vector<std::string>& tables) {
-    std::string text = tables.size() == 1 ? "table " : "tables ";
-    for (const auto& table : tables)
-        text += (&table == &tables.front() ? "" : ", ") + quoted(table);
-    return text;
 }
 
 } // namespace coalesce::dynamodb::protocol

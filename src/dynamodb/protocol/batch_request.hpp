@@ -16,15 +16,16 @@ namespace coalesce::dynamodb::protocol {
 /// What a queue wants to be sent.
 class Request {
 public:
-    Request(Ticket number, std::string json, std::string subject_text, std::size_t entry_count)
+    Request(Ticket number, std::string json, std::vector<std::string> table_names,
+            std::size_t entry_count)
         : ticket(number),
           body(std::move(json)),
-          subject(std::move(subject_text)),
+          tables(std::move(table_names)),
           entries(entry_count) {}
 
     Ticket ticket;
     std::string body;
-    std::string subject; ///< The tables, for messages: `tables "Movies", "Users"`.
+    std::vector<std::string> tables;
     std::size_t entries;
 };
 
@@ -46,16 +47,13 @@ void move_portion(std::vector<Element>& from, std::size_t first, std::size_t cou
     to.assign(std::make_move_iterator(begin), std::make_move_iterator(end));
 }
 
-/// For messages.
-std::string subject_of(const std::vector<std::string>& tables);
-
-/// For messages, of the tables that `name_of` gives for the lanes of a request.
+/// The tables that `name_of` gives for the lanes of a request.
 template <class NameOf>
-std::string subject_of(const std::vector<Part>& parts, NameOf name_of) {
+std::vector<std::string> tables_of(const std::vector<Part>& parts, NameOf name_of) {
     std::vector<std::string> tables;
     for (const auto& part : parts)
         tables.push_back(name_of(part.lane));
-    return subject_of(tables);
+    return tables;
 }
 
 } // namespace coalesce::dynamodb::protocol

@@ -47,6 +47,21 @@ std::optional<JsonDocument> parsed(std::string_view body) {
     }
 }
 
+// DynamoDB writes it with a capital letter, its model without.
+std::vector<ThrottlingReason> throttling_reasons_of(const JsonValue& body) {
+    const auto* list = find(body, "ThrottlingReasons");
+    if (!list)
+        list = find(body, "throttlingReasons");
+    std::vector<ThrottlingReason> reasons;
+    if (!list || !list->IsArray())
+        return reasons;
+    for (const auto& entry : list->GetArray())
+        if (entry.IsObject())
+            reasons.push_back(
+                {std::string(text_of(entry, "reason")), std::string(text_of(entry, "resource"))});
+    return reasons;
+}
+
 } // namespace
 
 ErrorAnswer read_error_answer(std::string_view error_type, std::string_view body) {
@@ -57,8 +72,10 @@ ErrorAnswer read_error_answer(std::string_view error_type, std::string_view body
     if (code.empty())
         code = short_code(first_of(text_of(*json, "__type"), text_of(*json, "code")));
     const auto message = first_of(text_of(*json, "message"), text_of(*json, "Message"));
-    return {std::string(code),
-            code.empty() && message.empty() ? excerpt(body) : std::string(message)};
+    ErrorAnswer answer(std::string(code), code.empty() && message.empty() ? excerpt(body)
+                                                                          : std::string(message));
+    answer.throttling_reasons = throttling_reasons_of(*json);
+    return answer;
 }
 
 } // namespace coalesce::dynamodb::protocol

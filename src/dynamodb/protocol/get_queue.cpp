@@ -137,7 +137,7 @@ std::optional<Request> GetQueue::next(Fill fill) {
         keys += part.entries.size();
     }
     return Request(*ticket, body_of(parts),
-                   subject_of(parts, [&](LaneId lane) { return groups_[lane].table->name; }), keys);
+                   tables_of(parts, [&](LaneId lane) { return groups_[lane].table->name; }), keys);
 }
 
 std::string GetQueue::body_of(const Parts& parts) const {

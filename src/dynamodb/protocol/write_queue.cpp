@@ -162,7 +162,7 @@ std::optional<Request> WriteQueue::next(Fill fill) {
         operations += part.entries.size();
     }
     return Request(*ticket, body_of(parts),
-                   subject_of(parts, [&](LaneId lane) { return tables_[lane].facts->name; }),
+                   tables_of(parts, [&](LaneId lane) { return tables_[lane].facts->name; }),
                    operations);
 }
 

@@ -199,7 +199,9 @@ void CachedCredentials::State::close() {
     if (!refresh)
         return;
     finish(*refresh, std::make_exception_ptr(aborted()));
-    refresh->abort.emit(asio::cancellation_type::terminal);
+    // On the executor, where Asio passes it on at once: it may have ended by then, and what is
+    // passed on later finds nobody alive.
+    asio::post(executor_, [refresh] { refresh->abort.emit(asio::cancellation_type::terminal); });
 }
 
 } // namespace coalesce::dynamodb::providers

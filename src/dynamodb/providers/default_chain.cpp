@@ -36,6 +36,12 @@ DefaultChain::DefaultChain(Outside outside, std::shared_ptr<const settings::Sett
       guidance_(std::move(given), *settings_),
       choice_(choice) {}
 
+void DefaultChain::check() const {
+    credentials::Search search;
+    if (!from_environment(search))
+        find_profile(search);
+}
+
 asio::awaitable<Credentials> DefaultChain::retrieve() {
     are_from_imds_ = false;
     credentials::Search search;

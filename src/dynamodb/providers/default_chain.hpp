@@ -33,6 +33,10 @@ public:
                  endpoint::EndpointSettings given = {},
                  ProfileChoice choice = ProfileChoice::by_settings);
 
+    /// Throws what can be known to be wrong without asking anybody: half a pair of keys in the
+    /// environment, a profile that leads nowhere.
+    void check() const;
+
     /// Completes with: credentials; throws the error of the source that failed, or
     ///     `errc::missing_credentials` with a sentence for each place that was passed over.
     /// Cancellation: as the functions of `Outside`.

@@ -75,8 +75,13 @@ Outcome read_role(const Call& call, const http::Response& response) {
 Outcome read_error(const Call& call, const http::Response& response) {
     const auto said = credentials::read_sts_error(response.body);
     const auto kind = retry::kind_of(said.code, response.status);
-    const ServiceError error(kind, call.title, said.code, said.message, said.request_id,
-                             response.status);
+    ServiceErrorFacts facts;
+    facts.operation = call.title;
+    facts.service_code = said.code;
+    facts.message = said.message;
+    facts.request_id = said.request_id;
+    facts.http_status = response.status;
+    const ServiceError error(kind, std::move(facts));
     const auto verdict = credentials::is_provider_unreachable(said)
                              ? Verdict::transient
                              : retry::classify(said.code, response.status);

@@ -25,6 +25,23 @@ TEST(ErrorAnswer, ER1_the_message_is_spelt_in_two_ways_or_absent) {
     EXPECT_EQ(read_error_answer("", R"({"__type":"A"})").message, "");
 }
 
+TEST(ErrorAnswer, ER4_the_reasons_of_throttling_are_read_in_both_spellings) {
+    for (const std::string member : {"ThrottlingReasons", "throttlingReasons"}) {
+        const auto answer = read_error_answer(
+            "", R"({"__type":"ThrottlingException",")" + member +
+                    R"(":[{"reason":"TableReadLimit","resource":"arn:1"},7,{"reason":null}]})");
+
+        const std::vector<ThrottlingReason> expected{{"TableReadLimit", "arn:1"}, {"", ""}};
+        EXPECT_EQ(answer.throttling_reasons, expected) << member;
+    }
+}
+
+TEST(ErrorAnswer, ER4_there_need_not_be_any_reasons) {
+    EXPECT_TRUE(read_error_answer("", R"({"__type":"A","ThrottlingReasons":"x"})")
+                    .throttling_reasons.empty());
+    EXPECT_TRUE(read_error_answer("", R"({"__type":"A"})").throttling_reasons.empty());
+}
+
 class ErrorPrefix : public testing::TestWithParam<const char*> {};
 
 TEST_P(ErrorPrefix, ER2_does_not_matter) {

@@ -12,8 +12,10 @@ int id_in(const Item& key) {
 }
 
 std::exception_ptr refusal(errc kind = errc::validation) {
-    return std::make_exception_ptr(ServiceError(kind, "BatchGetItem on table \"Movies\"",
-                                                "ValidationException", "as ordered", "id", 400));
+    ServiceErrorFacts facts;
+    facts.operation = "BatchGetItem on table \"Movies\"";
+    facts.service_code = "ValidationException";
+    return std::make_exception_ptr(ServiceError(kind, facts));
 }
 
 /// Carries reads out against a service that refuses what has a bad key in it, and finds the rest.

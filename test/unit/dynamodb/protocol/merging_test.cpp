@@ -139,7 +139,7 @@ TEST(Merging, BG10_a_table_that_is_missing_fails_alone) {
     const auto people = calls.next();
     calls.fail(people, errc::resource_not_found);
 
-    EXPECT_EQ(people.subject, R"(table "People")");
+    EXPECT_EQ(people.tables, std::vector<std::string>{"People"});
     EXPECT_TRUE(calls.outcomes.at(1).at(0).outcome);
     EXPECT_EQ(error_of(calls.outcomes.at(2).at(0).outcome).code, errc::resource_not_found);
     EXPECT_EQ(calls.queue.counts(), (ReadCounts{2, 1, 0, 1}));

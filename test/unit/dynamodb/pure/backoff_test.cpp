@@ -1,10 +1,8 @@
 #include "dynamodb/retry/backoff.hpp"
-#include "dynamodb/retry/retry_plan.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <string>
 
 namespace coalesce::dynamodb::retry {
 namespace {
@@ -54,61 +52,6 @@ INSTANTIATE_TEST_SUITE_P(CapBeforeJitter, Delay,
                                          DelayCase{Verdict::throttling,
                                                    std::numeric_limits<unsigned>::max(), 0.5,
                                                    10s}));
-
-TEST(RetryPlan, R1_waits_between_attempts_and_then_gives_up) {
-    RetryPlan plan(4);
-
-    EXPECT_EQ(plan.after_failure(Verdict::transient, 1.0), 25ms);
-    EXPECT_EQ(plan.after_failure(Verdict::transient, 1.0), 50ms);
-    EXPECT_EQ(plan.after_failure(Verdict::transient, 1.0), 100ms);
-    EXPECT_EQ(plan.after_failure(Verdict::transient, 1.0), std::nullopt);
-}
-
-TEST(RetryPlan, S4_counts_the_attempt_that_is_on_its_way) {
-    RetryPlan plan(3);
-    EXPECT_EQ(plan.attempt(), 1u);
-
-    plan.after_failure(Verdict::transient, 0.0);
-
-    EXPECT_EQ(plan.attempt(), 2u);
-    EXPECT_EQ(plan.max_attempts(), 3u);
-}
-
-TEST(RetryPlan, gives_up_for_good) {
-    RetryPlan plan(2);
-    plan.after_failure(Verdict::transient, 0.0);
-    plan.after_failure(Verdict::transient, 0.0);
-
-    EXPECT_EQ(plan.after_failure(Verdict::transient, 0.0), std::nullopt);
-    EXPECT_EQ(plan.attempt(), 2u);
-}
-
-TEST(RetryPlan, R6_gives_up_at_once_when_it_would_fail_again) {
-    RetryPlan plan(4);
-
-    EXPECT_EQ(plan.after_failure(Verdict::not_retryable, 0.0), std::nullopt);
-}
-
-TEST(RetryPlan, R1_a_throttled_attempt_waits_longer_from_where_the_count_stands) {
-    RetryPlan plan(4);
-    plan.after_failure(Verdict::transient, 1.0);
-
-    EXPECT_EQ(plan.after_failure(Verdict::throttling, 1.0), 2s);
-}
-
-TEST(RetryPlan, one_attempt_is_no_retry) {
-    EXPECT_EQ(RetryPlan(1).after_failure(Verdict::transient, 0.0), std::nullopt);
-}
-
-TEST(RetryPlan, R7_no_attempt_at_all_is_refused) {
-    try {
-        RetryPlan plan(0);
-        FAIL() << "a plan without attempts was made";
-    } catch (const boost::system::system_error& error) {
-        EXPECT_EQ(error.code(), errc::invalid_setting);
-        EXPECT_NE(std::string(error.what()).find("max_attempts is 0"), std::string::npos);
-    }
-}
 
 } // namespace
 } // namespace coalesce::dynamodb::retry

@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <system_error>
 
 namespace coalesce::dynamodb {
 namespace {
@@ -40,16 +41,53 @@ TEST(ErrorCodes, have_a_category_of_their_own) {
     EXPECT_STREQ(make_error_code(errc::throttled).category().name(), "coalesce.dynamodb");
 }
 
-TEST(ServiceError, says_what_was_asked_and_what_came) {
-    const ServiceError error(errc::resource_not_found, "BatchGetItem of Movies",
-                             "ResourceNotFoundException", "Requested resource not found", "ID42",
-                             400);
+TEST(ErrorCodes, T11_a_timeout_is_what_the_standard_library_calls_one) {
+    EXPECT_EQ(make_error_code(errc::timed_out), std::errc::timed_out);
+    EXPECT_NE(make_error_code(errc::throttled), std::errc::timed_out);
+}
+
+ServiceErrorFacts missing_table() {
+    ServiceErrorFacts facts;
+    facts.operation = "BatchGetItem on table \"Movies\"";
+    facts.service_code = "ResourceNotFoundException";
+    facts.message = "Requested resource not found";
+    facts.request_id = "ID42";
+    facts.http_status = 400;
+    return facts;
+}
+
+TEST(ServiceError, ER4_says_what_was_asked_and_what_came) {
+    const ServiceError error(errc::resource_not_found, missing_table());
 
     EXPECT_EQ(error.code(), errc::resource_not_found);
     EXPECT_NE(std::string(error.what())
-                  .find("BatchGetItem of Movies: ResourceNotFoundException (HTTP status 400, "
-                        "request id ID42): Requested resource not found"),
-              std::string::npos);
+                  .find("BatchGetItem on table \"Movies\": ResourceNotFoundException (HTTP status "
+                        "400, request id ID42): Requested resource not found"),
+              std::string::npos)
+        << error.what();
+}
+
+TEST(ServiceError, ER4_says_how_often_was_tried_and_why_not_again) {
+    auto facts = missing_table();
+    facts.attempts = 3;
+    facts.note = "no time for another attempt";
+
+    const ServiceError error(errc::throttled, facts);
+
+    EXPECT_NE(std::string(error.what())
+                  .find("request id ID42, attempt 3, no time for another attempt)"),
+              std::string::npos)
+        << error.what();
+}
+
+TEST(ServiceError, does_not_show_the_body_which_may_hold_items) {
+    auto facts = missing_table();
+    facts.body = R"({"Item":{"title":{"S":"secret film"}}})";
+
+    const ServiceError error(errc::throttled, facts);
+
+    EXPECT_EQ(std::string(error.what()).find("secret film"), std::string::npos);
+    EXPECT_EQ(error.body(), facts.body);
 }
 
 } // namespace
