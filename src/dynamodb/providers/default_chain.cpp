@@ -43,26 +43,32 @@ void DefaultChain::check() const {
 }
 
 asio::awaitable<Credentials> DefaultChain::retrieve() {
-    are_from_imds_ = false;
     credentials::Search search;
+    auto found = co_await from_settings(search);
+    const bool is_set = found.has_value();
+    if (!is_set)
+        found = co_await from_imds(search);
+    if (!found)
+        search.throw_not_found();
+    // Not before: what was given last may still be in use, and this attempt may fail.
+    are_from_imds_ = !is_set;
+    co_return *found;
+}
+
+asio::awaitable<std::optional<Credentials>>
+DefaultChain::from_settings(credentials::Search& search) {
     if (auto keys = from_environment(search))
-        co_return *keys;
+        co_return keys;
     auto profile = find_profile(search);
     const bool takes_role = profile && !profile->roles.empty();
     if (takes_role)
         co_return co_await from_profile(std::move(*profile));
     if (auto found = co_await from_identity(search))
-        co_return *found;
+        co_return found;
     if (profile)
         co_return co_await from_profile(std::move(*profile));
     const auto container = co_await container_credentials(outside_);
-    if (auto found = search.take("a container's endpoint", container))
-        co_return *found;
-    if (auto found = co_await from_imds(search)) {
-        are_from_imds_ = true;
-        co_return *found;
-    }
-    search.throw_not_found();
+    co_return search.take("a container's endpoint", container);
 }
 
 std::optional<Credentials> DefaultChain::from_environment(credentials::Search& search) const {

@@ -40,11 +40,15 @@ public:
     /// Completes with: credentials; throws the error of the source that failed, or
     ///     `errc::missing_credentials` with a sentence for each place that was passed over.
     /// Cancellation: as the functions of `Outside`.
+    /// Lifetime: the chain outlives the awaitable.
     asio::awaitable<Credentials> retrieve() override;
 
+    /// Whether what was found last is from the metadata service, and is that instance's own.
     bool keeps_expired() const noexcept override { return are_from_imds_; }
 
 private:
+    // All but the last place, which no setting names.
+    asio::awaitable<std::optional<Credentials>> from_settings(credentials::Search& search);
     std::optional<Credentials> from_environment(credentials::Search& search) const;
     asio::awaitable<Credentials> from_profile(credentials::ProfileChain chain);
     std::optional<credentials::ProfileChain> find_profile(credentials::Search& search) const;

@@ -6,6 +6,8 @@
 #include "dynamodb/providers/sso.hpp"
 #include "dynamodb/settings/settings.hpp"
 
+#include <utility>
+
 namespace coalesce::dynamodb::providers {
 
 /// What providers go by: what was given in code, and what is set.

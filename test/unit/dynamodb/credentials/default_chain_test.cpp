@@ -118,6 +118,18 @@ TEST(DefaultChain, C9_what_the_metadata_service_gave_is_kept_past_its_expiration
     EXPECT_TRUE(chain.keeps_expired());
 }
 
+TEST(DefaultChain, C9_it_is_kept_when_the_service_is_silent_afterwards) {
+    auto world = world_with(nothing_set, "");
+    world.answer(200, "token").answer(200, "role").answer(200, json_keys("AKIDIMDS")).silence();
+    auto chain = chain_in(world);
+
+    run_at_once(chain.retrieve());
+    const auto [code, text] = failure([&] { run_at_once(chain.retrieve()); });
+
+    EXPECT_EQ(code, errc::missing_credentials);
+    EXPECT_TRUE(chain.keeps_expired());
+}
+
 TEST(DefaultChain, C9_a_role_that_was_taken_with_it_is_not) {
     auto world = world_with({{"HOME", "/home"}, {"AWS_REGION", "eu-west-1"}},
                             "role_arn = arn\ncredential_source = Ec2InstanceMetadata\n");
