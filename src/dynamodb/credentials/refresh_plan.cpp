@@ -23,10 +23,10 @@ Duration after_expiration(double random) {
 RefreshPlan::Step RefreshPlan::step(TimePoint now) const noexcept {
     if (!has_credentials_)
         return Step::wait;
-    if (!expiration_ || *expiration_ - now > advisory_)
+    if (!expiration_ || *expiration_ > now + advisory_)
         return Step::use;
     const bool is_early = now < not_before_;
-    if (*expiration_ - now > mandatory_)
+    if (*expiration_ > now + mandatory_)
         return is_early ? Step::use : Step::use_and_refresh;
     return keeps_expired_ && is_early ? Step::use : Step::wait;
 }

@@ -102,7 +102,7 @@ std::string sso_token_path(const SsoProfile& profile, const Environment& environ
 
 SsoStep sso_step(const SsoToken& token, const SsoProfile& profile, TimePoint now,
                  std::optional<TimePoint> last_refresh) noexcept {
-    if (token.expiration() - now > refresh_window)
+    if (token.expiration() > now + refresh_window)
         return SsoStep::use;
     const bool was_tried = last_refresh && now - *last_refresh < between_refreshes;
     if (!profile.session.empty() && !was_tried && token.can_be_refreshed(now))

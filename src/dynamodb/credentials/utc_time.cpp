@@ -98,9 +98,10 @@ chrono::seconds read_time_of_day(TimeReader& reader) {
     return hours + minutes + chrono::seconds(reader.number(2, 60)); // 60: a leap second
 }
 
-// Clocks count nanoseconds in 64 bits: from 1678 on and up to 2261 every time of a year fits.
+// Clocks count nanoseconds in 64 bits: up to 2261 every time of a year fits, and since 1970 the
+// difference of two such times does too.
 bool fits_clock(chrono::year year) {
-    return year >= chrono::year(1678) && year <= chrono::year(2261);
+    return year >= chrono::year(1970) && year <= chrono::year(2261);
 }
 
 std::string padded(unsigned value, std::size_t width) {

@@ -6,12 +6,21 @@
 #include "unit/dynamodb/credentials/told.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace coalesce::test {
 namespace {

@@ -82,6 +82,15 @@ TEST(RefreshPlan, C9_never_renews_credentials_without_an_end) {
     EXPECT_EQ(plan.step(start + hours(24 * 365 * 100)), Step::use);
 }
 
+TEST(RefreshPlan, C9_knows_the_first_and_the_last_time_of_a_clock) {
+    RefreshPlan plan;
+
+    EXPECT_TRUE(plan.absorb(TimePoint::min(), true, start, 0));
+    EXPECT_EQ(plan.step(start), Step::use);
+    EXPECT_TRUE(plan.absorb(TimePoint::max(), true, start, 0));
+    EXPECT_EQ(plan.step(start), Step::use);
+}
+
 TEST(RefreshPlan, C10_waits_for_others_when_those_there_are_dropped) {
     auto plan = plan_of(hours(1));
 
