@@ -159,7 +159,7 @@ asio::awaitable<void> CachedCredentials::State::run(std::shared_ptr<State> state
 }
 
 void CachedCredentials::State::land(Refresh& refresh, Credentials came) {
-    if (refresh.is_over)
+    if (is_closed_)
         return;
     credentials::check(came);
     const auto now = now_();
@@ -170,7 +170,7 @@ void CachedCredentials::State::land(Refresh& refresh, Credentials came) {
 }
 
 void CachedCredentials::State::fail(Refresh& refresh, std::exception_ptr error) {
-    if (refresh.is_over)
+    if (is_closed_)
         return;
     const bool can_go_on = plan_.absorb_failure(now_(), random_());
     finish(refresh, can_go_on ? nullptr : std::move(error));

@@ -46,6 +46,7 @@ public:
     void invalidate(const Credentials& used);
 
     /// Cancels the refresh under way; whoever waits, or asks from now on, gets `operation_aborted`.
+    /// Clock and randomness are not asked again.
     void close();
 
 private:

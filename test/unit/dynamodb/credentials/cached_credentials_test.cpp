@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -128,11 +129,15 @@ protected:
     asio::io_context context_;
     std::shared_ptr<ToldProvider> provider_ = std::make_shared<ToldProvider>();
     TimePoint now_ = noon;
+    int clock_reads_ = 0;
     std::optional<CachedCredentials> cached_;
 
 private:
     CachedCredentials::Clock clock() {
-        return [this] { return now_; };
+        return [this] {
+            ++clock_reads_;
+            return now_;
+        };
     }
     std::function<double()> random() {
         return [] { return 0.5; };
@@ -173,10 +178,12 @@ TEST_F(CachedCredentialsTest, C9_does_not_run_the_provider_inside_the_call_that_
     have_old();
     now_ = noon + minutes(46);
 
-    EXPECT_TRUE(cached_->ready());
-
-    EXPECT_EQ(provider_->calls, 1);
+    asio::post(context_, [this] {
+        EXPECT_TRUE(cached_->ready());
+        EXPECT_EQ(provider_->calls, 1);
+    });
     run_ready(context_);
+
     EXPECT_EQ(provider_->calls, 2);
 }
 
@@ -318,6 +325,29 @@ TEST_F(CachedCredentialsTest, C9_ends_all_and_the_refresh_when_it_goes) {
     EXPECT_EQ(first->error, asio::error::operation_aborted);
     EXPECT_EQ(second->error, asio::error::operation_aborted);
     EXPECT_EQ(provider_->cancelled, 1);
+}
+
+TEST_F(CachedCredentialsTest, C9_reads_no_clock_after_its_end_when_credentials_still_come) {
+    ask();
+    const auto reads = clock_reads_;
+
+    provider_->give(Credentials("key", "secret"));
+    cached_.reset();
+    run_ready(context_);
+
+    EXPECT_EQ(provider_->cancelled, 0);
+    EXPECT_EQ(clock_reads_, reads);
+}
+
+TEST_F(CachedCredentialsTest, C9_reads_no_clock_after_its_end_when_the_refresh_ends_with_it) {
+    ask();
+    const auto reads = clock_reads_;
+
+    cached_.reset();
+    run_ready(context_);
+
+    EXPECT_EQ(provider_->cancelled, 1);
+    EXPECT_EQ(clock_reads_, reads);
 }
 
 TEST_F(CachedCredentialsTest, C9_refuses_who_asks_after_its_end) {

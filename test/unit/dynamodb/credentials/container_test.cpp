@@ -96,6 +96,7 @@ TEST_P(UnusableContainerUrl, C7_is_refused_by_name) {
 INSTANTIATE_TEST_SUITE_P(
     Table, UnusableContainerUrl,
     testing::Values(Variables{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ".example.com/x"}},
+                    Variables{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ":8080/x"}},
                     Variables{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "@example.com/x"}},
                     Variables{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/a b"}},
                     Variables{{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/a?b c"}},
