@@ -199,8 +199,9 @@ void CachedCredentials::State::close() {
     if (!refresh)
         return;
     finish(*refresh, std::make_exception_ptr(aborted()));
-    // On the executor, where Asio passes it on at once: it may have ended by then, and what is
-    // passed on later finds nobody alive.
+
+    // On the executor, and with the signal kept until then: from outside of it `co_spawn` would put
+    // the signal off, and the coroutine could end and free it before.
     asio::post(executor_, [refresh] { refresh->abort.emit(asio::cancellation_type::terminal); });
 }
 
