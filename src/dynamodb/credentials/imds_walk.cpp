@@ -16,6 +16,7 @@ constexpr char token_path[] = "/latest/api/token";
 constexpr char role_path[] = "/latest/meta-data/iam/security-credentials/";
 constexpr unsigned usual_attempts = 3;
 constexpr std::chrono::milliseconds first_pause{100};
+constexpr unsigned most_doublings = 3;
 
 // One word of visible characters: what can stand in a header and in a path.
 std::string first_line(std::string_view body) {
@@ -65,7 +66,9 @@ http::Request ImdsWalk::get(const std::string& path) const {
 }
 
 std::chrono::milliseconds ImdsWalk::pause() const noexcept {
-    return attempts_ == 0 ? std::chrono::milliseconds{} : first_pause * (1 << (attempts_ - 1) % 4);
+    if (attempts_ == 0)
+        return {};
+    return first_pause * (1 << std::min(attempts_ - 1, most_doublings));
 }
 
 void ImdsWalk::absorb(const http::Response& response) {

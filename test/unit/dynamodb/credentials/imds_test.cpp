@@ -85,6 +85,19 @@ TEST(Imds, C8_is_asked_as_often_as_told) {
     EXPECT_TRUE(contains(reason_of_imds(world, settings), "2 times in a row"));
 }
 
+TEST(Imds, C8_is_asked_at_growing_intervals_up_to_a_limit) {
+    ScriptedWorld world;
+    world.silence().silence().silence().silence().silence().silence();
+    ImdsSettings settings;
+    settings.max_attempts = 6;
+
+    reason_of_imds(world, settings);
+
+    const std::vector<milliseconds> pauses{milliseconds(100), milliseconds(200), milliseconds(400),
+                                           milliseconds(800), milliseconds(800)};
+    EXPECT_EQ(world.waits(), pauses);
+}
+
 TEST(Imds, C8_that_has_answered_is_asked_three_times_for_each_thing) {
     ScriptedWorld world;
     world.answer(503).answer(200, "token");
