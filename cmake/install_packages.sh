@@ -46,14 +46,14 @@ _missing_packages() {
     case $1 in
     build) set -- g++ cmake pkg-config \
         ninja-build libcurl4-openssl-dev libssl-dev rapidjson-dev zlib1g-dev '!boost' ;;
-    test) set -- git clang-format libgtest-dev libbenchmark-dev valgrind python3-boto3 ;;
+    test) set -- git clang-format openssl libgtest-dev libbenchmark-dev valgrind python3-boto3 ;;
     node) set -- nodejs npm ;;
     java) set -- '!java' ;;
     *) echo "install_packages: there is no group '$1'" >&2; return 1 ;;
     esac
     for need in "$@"; do
         case $need in
-        g++ | cmake | pkg-config | git | clang-format | valgrind | npm) command -v "$need" ;;
+        g++ | cmake | pkg-config | git | clang-format | openssl | valgrind | npm) command -v "$need" ;;
         ninja-build) command -v ninja ;;
         nodejs) command -v node ;;
         '!java') command -v java ;;

@@ -281,6 +281,7 @@ void Transfer::read_head() {
     while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)))
         response_.headers.emplace_back(lower_case(header->name), header->value);
     require_one_length();
+    require_known_end();
 }
 
 // With two, who reads and who sends disagree about where the answer ends. libcurl takes one.
@@ -323,6 +324,18 @@ ExchangeFacts Transfer::facts() const noexcept {
     facts.queued = rounded((started_ == Clock::time_point{} ? now : started_) - created_);
     facts.total = rounded(now - created_);
     return facts;
+}
+
+// Without a length, an answer ends with its connection, which anybody on the way can close. In TLS
+// only the server could say that it means it, but libcurl takes any end for one.
+void Transfer::require_known_end() const {
+    const bool has_no_body = response_.status == 204 || response_.status == 304;
+    if (target_.name.starts_with("https:") && !has_no_body && !response_.header("content-length") &&
+        !response_.header("transfer-encoding"))
+        throw error(CURLE_PARTIAL_FILE,
+                    "expected an answer that says how long it is, but it ended with its "
+                    "connection after " +
+                        std::to_string(received_bytes_) + " bytes: it may have been cut");
 }
 
 asio::steady_timer& Transfer::next_check() {
