@@ -1,6 +1,7 @@
 #include "dynamodb/http/transfer.hpp"
 
 #include "dynamodb/http/curl_error.hpp"
+#include "dynamodb/http/whole_answer.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -280,17 +281,8 @@ void Transfer::read_head() {
     curl_header* header = nullptr;
     while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)))
         response_.headers.emplace_back(lower_case(header->name), header->value);
-    require_one_length();
-    require_known_end();
-}
-
-// With two, who reads and who sends disagree about where the answer ends. libcurl takes one.
-void Transfer::require_one_length() const {
-    const auto length = response_.header("content-length");
-    for (const auto& [name, value] : response_.headers)
-        if (name == "content-length" && value != *length)
-            throw error(CURLE_WEIRD_SERVER_REPLY,
-                        "expected one Content-Length, but the answer has several that differ");
+    if (const auto doubt = doubt_about_end(response_, target_.name.starts_with("https:")))
+        throw error(CURLE_WEIRD_SERVER_REPLY, *doubt);
 }
 
 EasyHandle Transfer::release_handle() noexcept {
@@ -324,18 +316,6 @@ ExchangeFacts Transfer::facts() const noexcept {
     facts.queued = rounded((started_ == Clock::time_point{} ? now : started_) - created_);
     facts.total = rounded(now - created_);
     return facts;
-}
-
-// Without a length, an answer ends with its connection, which anybody on the way can close. In TLS
-// only the server could say that it means it, but libcurl takes any end for one.
-void Transfer::require_known_end() const {
-    const bool has_no_body = response_.status == 204 || response_.status == 304;
-    if (target_.name.starts_with("https:") && !has_no_body && !response_.header("content-length") &&
-        !response_.header("transfer-encoding"))
-        throw error(CURLE_PARTIAL_FILE,
-                    "expected an answer that says how long it is, but it ended with its "
-                    "connection after " +
-                        std::to_string(received_bytes_) + " bytes: it may have been cut");
 }
 
 asio::steady_timer& Transfer::next_check() {

@@ -90,8 +90,6 @@ private:
     void count(std::size_t bytes);
 
     void read_head();
-    void require_one_length() const;
-    void require_known_end() const;
     void read_phases() noexcept;
     boost::system::system_error error(CURLcode code, const std::string& text) const;
     boost::system::system_error explain(CURLcode code) const;

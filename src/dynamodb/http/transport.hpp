@@ -1,7 +1,9 @@
 #pragma once
 
 // The room `http` sends bytes and reads bytes. It knows no service, only HTTP/1.1: any status
-// is an answer, nothing is retried, followed, inflated or signed. libcurl is included here and
+// is an answer, nothing is retried, followed or signed, and nothing is inflated unless somebody
+// asks `inflate_gzip`. One thing libcurl does by itself: a request that finds its kept connection
+// dead goes out again over another one (see `ExchangeFacts::sends`). libcurl is included here and
 // nowhere else, and runs in the executor's own time: this room starts no thread.
 
 #include "dynamodb/http/exchange_facts.hpp"
