@@ -1,17 +1,13 @@
 // A scan of a million items holds no more than the page that it is at.
 
 #include "client_fixture.hpp"
+#include "live_bytes.hpp"
 
 #include <coalesce/dynamodb/pages.hpp>
-
-#include <malloc.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
-
-// With a sanitizer, whose heap glibc does not know.
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes() __attribute__((weak));
 
 namespace coalesce::test {
 namespace {
@@ -23,13 +19,6 @@ BOOST_DESCRIBE_STRUCT(Id, (), (id))
 
 constexpr int items_of_a_page = 20'000;
 constexpr int pages_of_the_table = 50;
-
-std::size_t bytes_in_use() {
-    if (__sanitizer_get_current_allocated_bytes)
-        return __sanitizer_get_current_allocated_bytes();
-    const auto heap = ::mallinfo2();
-    return heap.uordblks + heap.hblkhd;
-}
 
 /// The page behind an item, of some 500 kB.
 std::string page_behind(int last) {
@@ -63,7 +52,7 @@ asio::awaitable<void> scan(dynamodb::Table<Id, Id> table, std::size_t& items, st
         if (!page)
             break;
         items += page->items.size();
-        most = std::max(most, bytes_in_use());
+        most = std::max(most, live_bytes());
         if (number == 5) // buffers have their sizes by then
             settled = most;
     }

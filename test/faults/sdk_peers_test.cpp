@@ -32,10 +32,10 @@ protected:
         faults.unprocessed = 0.2;
         faults.shuffled = 0.5;
         faults.slow = 0.05;
-        faults.internal_error = 0.06;
-        faults.unavailable = 0.06;
-        faults.bad_gateway = 0.03;
-        faults.cut_before_answer = 0.03;
+        faults.internal_error = 0.04;
+        faults.unavailable = 0.02;
+        faults.bad_gateway = 0.02;
+        faults.cut_before_answer = 0.02;
         faults.closed_after_answer = 0.1;
         faults.checksum_missing = 0.1;
         server_.next(Fault::throughput_exceeded); // a wait of up to a second
@@ -131,7 +131,7 @@ TEST_F(Boto3, S1_gets_along_with_the_server) {
 
 TEST_F(Boto3, T9_gets_along_with_a_server_that_misbehaves_and_checks_its_sums) {
     misbehave();
-    server_.faults().wrong_crc = 0.05;
+    server_.faults().wrong_crc = 0.03;
 
     EXPECT_EQ(result(), expected);
 

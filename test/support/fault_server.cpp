@@ -224,6 +224,10 @@ std::vector<std::optional<dynamodb::Item>> FaultServer::writes_of(std::string_vi
     return items;
 }
 
+void FaultServer::keep_no_writes(std::string_view table) {
+    state_->tables.at(table).keeps_writes = false;
+}
+
 Faults& FaultServer::faults() noexcept {
     return state_->faults;
 }

@@ -74,6 +74,8 @@ public:
     /// deletion.
     std::vector<std::optional<dynamodb::Item>> writes_of(std::string_view table,
                                                          const dynamodb::Item& key) const;
+    /// For long runs: what is written from now on is stored, but not kept for `writes_of`.
+    void keep_no_writes(std::string_view table);
 
     /// The faults that all requests meet that `next` did not claim; none until told otherwise.
     Faults& faults() noexcept;

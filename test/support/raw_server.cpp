@@ -141,7 +141,8 @@ struct RawServer::State {
     Script default_script{Step::send(http_answer(200))};
     Responder responder;
     std::vector<RawRequest> requests;
-    std::vector<ConnectionPtr> connections;
+    std::size_t accepted = 0;
+    std::vector<ConnectionPtr> connections; // that are served
 };
 
 std::string http_answer(unsigned status, std::string_view body, std::string_view header_lines) {
@@ -169,7 +170,7 @@ asio::awaitable<void> RawServer::State::accept(std::shared_ptr<State> state) {
             continue;
         socket.set_option(tcp::no_delay(true));
         state->connections.push_back(
-            std::make_shared<Connection>(std::move(socket), state->connections.size()));
+            std::make_shared<Connection>(std::move(socket), state->accepted++));
         asio::co_spawn(executor, serve(state, state->connections.back()), asio::detached);
     }
 }
@@ -183,6 +184,7 @@ asio::awaitable<void> RawServer::State::serve(std::shared_ptr<State> state,
         co_await perform_all(connection, std::move(script));
     }
     connection->socket.close();
+    std::erase(state->connections, connection);
 }
 
 asio::awaitable<Script> RawServer::State::decide(std::shared_ptr<State> state, RawRequest request) {
@@ -231,7 +233,7 @@ const std::vector<RawRequest>& RawServer::requests() const noexcept {
 }
 
 std::size_t RawServer::connections() const noexcept {
-    return state_->connections.size();
+    return state_->accepted;
 }
 
 std::size_t RawServer::open_connections() const noexcept {

@@ -40,12 +40,14 @@ const dynamodb::Item* StoredTable::find(const dynamodb::Item& key) const {
 
 void StoredTable::put(dynamodb::Item item) {
     auto key = key_of(item);
-    writes.emplace_back(key, item);
+    if (keeps_writes)
+        writes.emplace_back(key, item);
     items_.insert_or_assign(std::move(key), std::move(item));
 }
 
 void StoredTable::remove(const dynamodb::Item& key) {
-    writes.emplace_back(key, std::nullopt);
+    if (keeps_writes)
+        writes.emplace_back(key, std::nullopt);
     items_.erase(key);
 }
 

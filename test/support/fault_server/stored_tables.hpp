@@ -64,6 +64,7 @@ public:
     /// How many more descriptions say that it is being created; until then it cannot be used.
     std::size_t descriptions_until_active = 0;
     std::vector<StoredWrite> writes; ///< In the order in which they were done.
+    bool keeps_writes = true;
 
 private:
     Items items_;
