@@ -270,22 +270,22 @@ constexpr bool takes_any_body = true;
 } // namespace
 
 const std::array<Flow, 16> every_flow = {{
-    {"get", get},
-    {"put", put},
-    {"remove", remove},
-    {"batch_get", batch_get, in_batches},
-    {"batch_put", batch_put, in_batches},
-    {"batch_remove", batch_remove, in_batches},
-    {"query", query},
-    {"query_some", query_some},
-    {"count", count},
-    {"scan", scan},
-    {"parallel_scan", parallel_scan},
-    {"describe", describe},
-    {"create_table", create_table},
-    {"load", load, in_batches},
-    {"write", write, in_batches},
-    {"call", call, false, takes_any_body},
+    {"get", get, 2},
+    {"put", put, 0},
+    {"remove", remove, 0},
+    {"batch_get", batch_get, 120, in_batches},
+    {"batch_put", batch_put, 30, in_batches},
+    {"batch_remove", batch_remove, 30, in_batches},
+    {"query", query, 10},
+    {"query_some", query_some, 8},
+    {"count", count, 1},
+    {"scan", scan, 30},
+    {"parallel_scan", parallel_scan, 30},
+    {"describe", describe, 1},
+    {"create_table", create_table, 2},
+    {"load", load, 22, in_batches},
+    {"write", write, 5, in_batches},
+    {"call", call, 1, false, takes_any_body},
 }};
 
 } // namespace coalesce::test

@@ -58,6 +58,7 @@ class Flow {
 public:
     const char* name;
     asio::awaitable<FlowOutcome> (*run)(Stage&);
+    std::size_t lines;            ///< It says so many when nothing goes wrong.
     bool asks_in_batches = false; ///< And so gets along with a request that is refused once.
     bool takes_any_body = false;  ///< Whatever comes with a 200 is given to the user.
 };

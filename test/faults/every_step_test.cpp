@@ -157,7 +157,10 @@ void expect_that_nobody_noticed(const std::vector<Case>& cases) {
 
 TEST(EveryStep, undisturbed_flows_end_well) {
     for (const auto& flow : every_flow) {
-        EXPECT_TRUE(undisturbed(flow).outcome.errors.empty()) << flow.name;
+        const auto& outcome = undisturbed(flow).outcome;
+        EXPECT_TRUE(outcome.errors.empty()) << flow.name;
+        EXPECT_EQ(std::ranges::count(outcome.said, '\n'), static_cast<std::ptrdiff_t>(flow.lines))
+            << flow.name;
         EXPECT_GE(undisturbed(flow).steps, 1U) << flow.name;
     }
 }
