@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 
 #include <stdlib.h>
@@ -83,6 +84,15 @@ TEST(RunProgram, C5_that_is_not_there_is_named) {
 
 TEST(RunProgram, C5_that_a_signal_ends_has_its_number) {
     EXPECT_EQ(run(shell("kill -9 $$")).exit_code, 128 + 9);
+}
+
+TEST(RunProgram, C5_is_taken_for_successful_where_its_exit_code_is_lost) {
+    const auto before = std::signal(SIGCHLD, SIG_IGN);
+    const auto result = run(shell("printf out; exit 3"));
+    std::signal(SIGCHLD, before);
+
+    EXPECT_EQ(result.output, "out");
+    EXPECT_EQ(result.exit_code, 0);
 }
 
 TEST(RunProgram, C5_that_writes_too_much_is_killed) {

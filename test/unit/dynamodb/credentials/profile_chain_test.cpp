@@ -144,6 +144,32 @@ TEST(ProfileChain, C3_a_profile_that_names_itself_needs_keys) {
     EXPECT_TRUE(contains(text, "names itself as source_profile")) << text;
 }
 
+TEST(ProfileChain, C3_a_source_profile_with_keys_ends_the_way) {
+    auto base = own_keys;
+    base.insert({{"role_arn", "arn:other"}, {"source_profile", "dev"}});
+
+    const auto chain = chain_of(profiles({{"role_arn", "arn"}, {"source_profile", "base"}}, base));
+
+    EXPECT_EQ(std::get<Credentials>(chain.source).access_key_id(), "AKID");
+    EXPECT_EQ(chain.roles.size(), 1u);
+}
+
+TEST(ProfileChain, C3_profiles_that_form_a_circle_are_refused) {
+    const auto [code, text] = failure_of({{"role_arn", "arn"}, {"source_profile", "base"}},
+                                         {{"role_arn", "arn"}, {"source_profile", "dev"}});
+
+    EXPECT_EQ(code, errc::invalid_setting);
+    EXPECT_TRUE(contains(text, "profile \"base\" has the source_profile \"dev\", which leads back"))
+        << text;
+}
+
+TEST(ProfileChain, C3_a_source_profile_that_is_not_there_is_named) {
+    const auto [code, text] = failure_of({{"role_arn", "arn"}, {"source_profile", "bas"}});
+
+    EXPECT_EQ(code, errc::invalid_setting);
+    EXPECT_TRUE(contains(text, "the source_profile \"bas\", which is in neither")) << text;
+}
+
 TEST(ProfileChain, C3_a_row_of_profiles_without_an_end_is_refused) {
     ProfileSet set = profiles({{"role_arn", "arn"}, {"source_profile", "p0"}});
     for (int i = 0; i < 50'000; ++i)

@@ -103,7 +103,8 @@ void set_aside_made_up_session(Fields& form) {
             found->second = "made up";
 }
 
-// Without what a signature depends on: who signs, for where.
+// Whose keys a request is signed with. The signature itself depends on the time and on headers that
+// are theirs alone.
 std::string signer_of(const std::string& authorization) {
     const auto start = authorization.find("Credential=");
     const auto key_id = authorization.substr(start, authorization.find('/', start) - start);
@@ -131,7 +132,7 @@ Fields comparable(const std::string& method, const std::string& url, const Field
                              "x-aws-ec2-metadata-token", "x-aws-ec2-metadata-token-ttl-seconds"})
         if (const auto found = headers.find(name); found != headers.end())
             result[name] = found->second;
-    // Theirs was taken out of the recording where it shows a container's token.
+    // The token of a container stands there too, and was taken out of the recordings.
     if (const auto found = headers.find("authorization");
         found != headers.end() && found->second.starts_with("AWS4"))
         result["signer"] = signer_of(found->second);
@@ -176,16 +177,6 @@ boost::asio::awaitable<ProgramResult> run(std::vector<std::string> arguments) {
     co_return result;
 }
 
-} // namespace
-
-RecordedCase::RecordedCase(const std::filesystem::path& folder)
-    : folder_(folder),
-      variables_(read_variables(folder / "env.json")),
-      exchanges_(read_traffic(folder / "http-traffic.json")),
-      expected_(read_result(folder / "test-case.json")) {}
-
-namespace {
-
 struct Replay {
     std::vector<Exchange> exchanges;
     std::vector<std::string> parts_not_compared;
@@ -212,6 +203,12 @@ boost::asio::awaitable<void> no_wait() {
 }
 
 } // namespace
+
+RecordedCase::RecordedCase(const std::filesystem::path& folder)
+    : folder_(folder),
+      variables_(read_variables(folder / "env.json")),
+      exchanges_(read_traffic(folder / "http-traffic.json")),
+      expected_(read_result(folder / "test-case.json")) {}
 
 Outside RecordedCase::outside(std::vector<std::string> parts_not_compared) {
     const auto recording = std::make_shared<const Replay>(
