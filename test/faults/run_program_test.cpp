@@ -1,6 +1,7 @@
 // Real programs of this machine: those that succeed, fail, are missing, say too much or never end.
 
 #include "dynamodb/providers/run_program.hpp"
+#include "support/folder.hpp"
 #include "support/run_to_end.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -14,9 +15,7 @@
 
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -161,23 +160,6 @@ TEST(RunProgram, C5_is_killed_when_its_executor_is_destroyed) {
     }
     EXPECT_TRUE(has_no_children());
 }
-
-// A folder that is removed when the test is over.
-class Folder {
-public:
-    Folder() : path_(std::filesystem::temp_directory_path() / "coalesce-programs-XXXXXX") {
-        auto name = path_.string();
-        if (!::mkdtemp(name.data()))
-            throw std::runtime_error("cannot make a folder");
-        path_ = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-
-    std::string file(const char* name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 TEST(RunProgram, C5_lets_others_run_meanwhile_even_one_that_it_waits_for) {
     const Folder folder;
