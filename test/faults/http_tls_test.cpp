@@ -215,11 +215,13 @@ TEST_F(HttpTls, T13_goes_through_the_tunnel_of_a_proxy_that_reads_nothing) {
     options.proxy = "127.0.0.1:" + std::to_string(tap->port());
     auto request = get("unused");
     request.url = "https://tunnel.invalid/fine";
+    http::ExchangeFacts facts;
 
-    const auto response = send(request);
+    const auto response = send(request, &facts);
 
     EXPECT_EQ(response.body, "answer");
     EXPECT_EQ(response.headers, (http::Headers{{"content-length", "6"}})) << "the proxy's?";
+    EXPECT_LT(facts.first_byte, facts.total) << "it was the proxy's";
     EXPECT_TRUE(tap->connects().starts_with("CONNECT tunnel.invalid:443 HTTP/1.1\r\n"));
     EXPECT_EQ(tap->connects().find("xxx"), std::string::npos);
     EXPECT_GT(application_bytes(tap->from_clients()), secret_bytes);
