@@ -146,12 +146,26 @@ void add_cases(std::vector<Case>& cases, const Faults& faults, const std::string
         }
 }
 
+/// The first line that is not as expected; empty if all are.
+std::string difference(const std::string& text, const std::string& expected) {
+    const auto [here, there] = std::ranges::mismatch(text, expected);
+    if (here == text.end() && there == expected.end())
+        return {};
+    const auto at = static_cast<std::size_t>(here - text.begin());
+    const auto begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+    const auto line = [begin](const std::string& whole) {
+        return whole.substr(begin, whole.find('\n', begin) - begin);
+    };
+    return "got '" + line(text) + "', expected '" + line(expected) + "'";
+}
+
 void expect_that_nobody_noticed(const std::vector<Case>& cases) {
     const auto endings = Director().play_all(cases);
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const auto& expected = undisturbed(*cases[i].flow);
-        EXPECT_EQ(endings[i].outcome.said, expected.outcome.said) << cases[i].name();
-        EXPECT_EQ(endings[i].stored, expected.stored) << cases[i].name();
+        EXPECT_EQ(difference(endings[i].outcome.said, expected.outcome.said), "")
+            << cases[i].name();
+        EXPECT_EQ(difference(endings[i].stored, expected.stored), "") << cases[i].name();
     }
 }
 
