@@ -1,5 +1,6 @@
 #include "dynamodb/this_machine.hpp"
 
+#include "dynamodb/providers/private_file.hpp"
 #include "dynamodb/providers/run_program.hpp"
 #include "dynamodb/within.hpp"
 
@@ -45,7 +46,7 @@ providers::Outside this_machine(asio::any_io_executor executor,
     providers::Outside outside;
     outside.environment = process_environment;
     outside.read_file = read_file;
-    outside.write_file = write_file;
+    outside.write_file = providers::write_private_file;
     outside.send = [over = std::weak_ptr(transport), executor](http::Request request,
                                                                milliseconds timeout) {
         return send(over, executor, std::move(request), timeout);
