@@ -1,9 +1,11 @@
 #include "dynamodb/configuration.hpp"
 
 #include "dynamodb/settings/client_settings.hpp"
+#include "dynamodb/settings/refuse.hpp"
 
 #include <coalesce/dynamodb/error.hpp>
 
+#include <fstream>
 #include <string>
 
 namespace coalesce::dynamodb::detail {
@@ -41,6 +43,9 @@ std::string ca_bundle_of(const ClientOptions& given, const settings::Settings& s
     if (!given.ca_bundle.empty())
         return given.ca_bundle;
     const auto found = settings::find_ca_bundle(settings);
+    if (found && !std::ifstream(found->value))
+        settings::refuse("the CA bundle", *found,
+                         "a file with certificates in PEM that can be read");
     return found ? found->value : std::string();
 }
 
