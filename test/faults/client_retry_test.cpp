@@ -186,6 +186,14 @@ TEST_F(ClientRetry, ER4_the_limits_that_were_reached_are_told) {
     }
 }
 
+TEST_F(ClientRetry, T2_a_request_that_is_too_large_for_somebody_is_not_repeated) {
+    server_.otherwise({Step::send(http_answer(413))});
+    const auto client = this->client();
+
+    EXPECT_EQ(error_of(client).code(), errc::validation);
+    EXPECT_EQ(client.statistics().requests, 1U);
+}
+
 TEST_F(ClientRetry, T12_an_answer_to_any_operation_has_to_be_json) {
     server_.otherwise(answer(200, "<html>hello</html>"));
     options_.max_attempts = 2;

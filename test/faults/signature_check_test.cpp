@@ -139,7 +139,7 @@ TEST_F(SignatureVectors, S1_requests_that_two_other_signers_signed_are_accepted)
     }
 }
 
-TEST_F(SignatureVectors, S1_whatever_was_signed_must_not_change) {
+TEST_F(SignatureVectors, S1_S7_whatever_was_signed_must_not_change) {
     auto changed_body = official("post-x-www-form-urlencoded");
     changed_body.request.body += " ";
     auto changed_header = official("get-header-value-order");
