@@ -106,9 +106,11 @@ foreach(test IN LISTS tests)
     string(APPEND test_code "${text}")
 endforeach()
 
-# `Suite.name` in a page is a test that there is.
+# `Suite.name` in a page is a test that there is, if the suite is called a test or the name begins
+# with a requirement.
 function(check_test_names page text)
-    string(REGEX MATCHALL "`[A-Za-z0-9]+Test\\.[A-Za-z0-9_]+`" names "${text}")
+    string(REGEX MATCHALL
+        "`([A-Za-z0-9]+Test\\.[A-Za-z0-9_]+|[A-Z][A-Za-z0-9_]+\\.[A-Z]+[0-9]+_[A-Za-z0-9_]+)`" names "${text}")
     foreach(name IN LISTS names)
         string(REGEX REPLACE "^`(.*)\\.(.*)`$" "(\\1, \\2)" declared "${name}")
         string(FIND "${test_code}" "${declared}" place)

@@ -52,6 +52,14 @@ TEST_P(Examples, batching_cpp_prints_what_fifty_requests_cost) {
               "BatchGetItem on Batched: 2 asked, 2 served, 0 missing, 0 unprocessed\n");
 }
 
+TEST_P(Examples, client_cpp_prints_what_it_is_refused) {
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_CLIENT),
+              "max_attempts (given in code) is 0; it must be at least 1: unusable setting "
+              "[coalesce.dynamodb:1]\n"
+              "DescribeTable, attempt 1 of 4: ResourceNotFoundException\n"
+              "ResourceNotFoundException, HTTP status 400\n0 requests\nserved\n");
+}
+
 // Where the pages end the servers differ, not in what is in them.
 TEST_P(Examples, pagination_cpp_pages_through_its_stores) {
     EXPECT_EQ(output_of(COALESCE_EXAMPLE_PAGINATION),
