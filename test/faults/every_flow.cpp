@@ -15,10 +15,11 @@ namespace coalesce::test {
 
 using dynamodb::errc;
 
-Stage::Stage(asio::io_context& on_context)
+Stage::Stage(asio::io_context& on_context, dynamodb::ClientOptions options)
     : context(on_context),
       server(on_context),
-      client(on_context.get_executor(), options()),
+      sessions(std::make_shared<Sessions>(server)),
+      client(on_context.get_executor(), completed(std::move(options))),
       films(client, "Movies") {
     server.create_table("Movies", dynamodb::key_schema<FilmKey>());
     for (int year = 2000; year < 2003; ++year)
@@ -26,18 +27,25 @@ Stage::Stage(asio::io_context& on_context)
             server.put("Movies", dynamodb::to_item(film(year, number, number)));
 }
 
-dynamodb::ClientOptions Stage::options() const {
-    auto options = server.client_options();
+dynamodb::ClientOptions Stage::completed(dynamodb::ClientOptions options) const {
+    const auto of_server = server.client_options();
+    options.region = of_server.region;
+    options.endpoint = of_server.endpoint;
+    options.credentials_provider = sessions;
     options.max_response_bytes = 100'000;
     return options;
 }
 
+std::string Stage::title(int number) {
+    return "Film " + item_text + " " + std::to_string(number);
+}
+
 Film Stage::film(int year, int number, double rating) {
-    return {year, "Film " + std::to_string(number), {{"Ron Howard"}, rating, std::nullopt}};
+    return {year, title(number), {{"Ron Howard", item_text}, rating, std::nullopt}};
 }
 
 FilmKey Stage::key(int year, int number) {
-    return {year, "Film " + std::to_string(number)};
+    return {year, title(number)};
 }
 
 std::string Stage::stored() const {
@@ -58,6 +66,7 @@ void FlowOutcome::fail(const std::exception_ptr& error) {
         std::rethrow_exception(error);
     } catch (const boost::system::system_error& failed) {
         errors.push_back(failed.code());
+        messages.emplace_back(failed.what());
         add(failed.code().message());
     }
 }
@@ -105,7 +114,7 @@ void add_written(FlowOutcome& outcome, const std::vector<dynamodb::Written>& res
 
 Outcome get(Stage& stage) {
     FlowOutcome outcome;
-    outcome.add(co_await stage.films.get(2000, "Film 3"));
+    outcome.add(co_await stage.films.get(2000, Stage::title(3)));
     outcome.add(co_await stage.films.get(2000, "no film"));
     co_return outcome;
 }
@@ -117,7 +126,7 @@ Outcome put(Stage& stage) {
 }
 
 Outcome remove(Stage& stage) {
-    co_await stage.films.remove(2000, "Film 3");
+    co_await stage.films.remove(2000, Stage::title(3));
     co_return FlowOutcome();
 }
 
@@ -221,7 +230,7 @@ Outcome create_table(Stage& stage) {
     outcome.add(active.name + " " + active.status);
     const auto film = Stage::film(2000, 1, 1);
     co_await table.put(film);
-    outcome.add(co_await table.get(2000, "Film 1"));
+    outcome.add(co_await table.get(2000, Stage::title(1)));
     co_return outcome;
 }
 
@@ -247,7 +256,7 @@ Outcome write(Stage& stage) {
         const auto film = Stage::film(2005, number, 7);
         co_await writer.enqueue_put(film);
     }
-    co_await writer.enqueue_remove(2000, "Film 2");
+    co_await writer.enqueue_remove(2000, Stage::title(2));
     for (const auto& failure : co_await writer.flush())
         outcome.fail(failure.error);
     auto keys = keys_of(2005, 3);        // which the loader has heard of, if they were written
@@ -265,7 +274,6 @@ Outcome call(Stage& stage) {
 }
 
 constexpr bool in_batches = true;
-constexpr bool takes_any_body = true;
 
 } // namespace
 
@@ -285,7 +293,17 @@ const std::array<Flow, 16> every_flow = {{
     {"create_table", create_table, 2},
     {"load", load, 22, in_batches},
     {"write", write, 5, in_batches},
-    {"call", call, 1, false, takes_any_body},
+    {"call", call, 1},
 }};
+
+asio::awaitable<FlowOutcome> outcome_of(const Flow& flow, Stage& stage) {
+    FlowOutcome failed;
+    try {
+        co_return co_await flow.run(stage);
+    } catch (const boost::system::system_error&) {
+        failed.fail(std::current_exception());
+    }
+    co_return failed;
+}
 
 } // namespace coalesce::test

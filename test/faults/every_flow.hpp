@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sessions.hpp"
+
 #include "support/fault_server.hpp"
 #include "support/films.hpp"
 
@@ -10,6 +12,7 @@
 
 #include <array>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,12 +23,17 @@ namespace coalesce::test {
 
 namespace asio = boost::asio;
 
-/// A table of films, a server that misbehaves to order, and a client.
+/// What stands in each key and each item.
+inline const std::string item_text = "item-text-7f3a";
+
+/// A table of films, a server that misbehaves to order, and a client whose sessions can end.
 class Stage {
 public:
-    /// Films have the years 2000 to 2002 and the numbers 0 to 9.
-    explicit Stage(asio::io_context& context);
+    /// Films have the years 2000 to 2002 and the numbers 0 to 9. The client has these settings, but
+    /// for where its server is and who it is there.
+    explicit Stage(asio::io_context& context, dynamodb::ClientOptions options = {});
 
+    static std::string title(int number);
     static Film film(int year, int number, double rating);
     static FilmKey key(int year, int number);
 
@@ -34,11 +42,12 @@ public:
 
     asio::io_context& context;
     FaultServer server;
+    std::shared_ptr<Sessions> sessions; // shared with the client
     dynamodb::Client client;
     FilmTable films;
 
 private:
-    dynamodb::ClientOptions options() const;
+    dynamodb::ClientOptions completed(dynamodb::ClientOptions options) const;
 };
 
 /// What a flow has brought, as text, and what went wrong in it.
@@ -51,6 +60,7 @@ public:
 
     std::string said;
     std::vector<boost::system::error_code> errors;
+    std::vector<std::string> messages; ///< What the errors say.
 };
 
 /// Something a user does.
@@ -60,9 +70,11 @@ public:
     asio::awaitable<FlowOutcome> (*run)(Stage&);
     std::size_t lines;            ///< It says so many when nothing goes wrong.
     bool asks_in_batches = false; ///< And so gets along with a request that is refused once.
-    bool takes_any_body = false;  ///< Whatever comes with a 200 is given to the user.
 };
 
 extern const std::array<Flow, 16> every_flow;
+
+/// The outcome of a flow, also where it throws.
+asio::awaitable<FlowOutcome> outcome_of(const Flow& flow, Stage& stage);
 
 } // namespace coalesce::test
