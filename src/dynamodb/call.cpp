@@ -1,5 +1,6 @@
 #include "dynamodb/call.hpp"
 
+#include "dynamodb/code_of.hpp"
 #include "dynamodb/protocol/error_answer.hpp"
 #include "dynamodb/received_body.hpp"
 #include "dynamodb/retry/retry_after.hpp"
@@ -33,18 +34,6 @@ std::string own_text(const boost::system::system_error& error) {
     if (text.ends_with(message))
         text.resize(text.size() - message.size());
     return text;
-}
-
-boost::system::error_code code_of(const std::exception_ptr& error) {
-    if (!error)
-        return {};
-    try {
-        std::rethrow_exception(error);
-    } catch (const boost::system::system_error& failed) {
-        return failed.code();
-    } catch (...) {
-        return make_error_code(errc::service_failure);
-    }
 }
 
 } // namespace
@@ -147,6 +136,7 @@ std::optional<Call::Failure> Call::read(http::Response response) {
         response.body = std::move(body);
         return service_failure(std::move(response));
     }
+    core_->note_accepted();
     reader_(std::move(body));
     return std::nullopt;
 }
@@ -242,6 +232,7 @@ void Call::report_attempt(const http::ExchangeFacts& facts, const boost::system:
     attempt.bytes_received = facts.bytes_received;
     attempt.times = {facts.queued, facts.name_lookup, facts.connect,
                      facts.tls,    facts.first_byte,  facts.total};
+    attempt.sends = facts.sends;
     attempt.reused_connection = facts.reused_connection;
     attempt.quota_left = core_->quota().left();
     observer->on_attempt(attempt);

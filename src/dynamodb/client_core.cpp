@@ -3,6 +3,7 @@
 #include "dynamodb/call.hpp"
 #include "dynamodb/coalescer.hpp"
 #include "dynamodb/given_credentials.hpp"
+#include "dynamodb/observed_provider.hpp"
 #include "dynamodb/protocol/get_queue.hpp"
 #include "dynamodb/protocol/write_queue.hpp"
 #include "dynamodb/providers/cached_credentials.hpp"
@@ -43,6 +44,13 @@ void check_size(const Operation& operation, const std::string& body) {
                                   " bytes long; DynamoDB takes at most 16 MiB. Send less at once");
 }
 
+std::shared_ptr<CredentialsProvider> watched(std::shared_ptr<CredentialsProvider> provider,
+                                             const std::shared_ptr<ClientObserver>& observer) {
+    if (!observer)
+        return provider;
+    return std::make_shared<ObservedProvider>(std::move(provider), observer);
+}
+
 } // namespace
 
 ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& options)
@@ -54,8 +62,8 @@ ClientCore::ClientCore(asio::any_io_executor executor, const ClientOptions& opti
       random_engine_(std::random_device{}()),
       transport_(std::make_shared<http::Transport>(executor_, transport_options(options_))),
       credentials_(std::make_unique<providers::CachedCredentials>(
-          executor_, source_of_credentials(options), std::chrono::system_clock::now,
-          [this] { return random(); })),
+          executor_, watched(source_of_credentials(options), options.observer),
+          std::chrono::system_clock::now, [this] { return random(); })),
       observer_(options.observer),
       reads_(std::make_shared<Coalescer<protocol::GetQueue>>(executor_,
                                                              options_.max_concurrent_requests)),
@@ -131,8 +139,16 @@ asio::awaitable<Credentials> ClientCore::credentials() {
 }
 
 bool ClientCore::renew_credentials(const Credentials& refused) {
+    constexpr std::chrono::minutes pause(1);
+    const auto now = std::chrono::steady_clock::now();
     if (!refused.expiration()) // they are for ever, and there are no others
         return false;
+    const auto* key = &refused.access_key_id(); // the same in all copies
+    if (renewed_ && key == &renewed_->refused.access_key_id())
+        return true; // refused to another request before: others are there, or on their way
+    if (renewed_ && now < renewed_->time + pause)
+        return false;
+    renewed_ = {refused, now};
     credentials_->invalidate(refused);
     return true;
 }

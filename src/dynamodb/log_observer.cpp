@@ -62,6 +62,7 @@ std::string log_line(const AttemptReport& attempt) {
         .add("code", attempt.service_code)
         .add_error(attempt.error)
         .add("delay", attempt.delay_before)
+        .add("sends", attempt.sends > 1 ? attempt.sends : 0)
         .add("sent", attempt.bytes_sent)
         .add("received", attempt.bytes_received)
         .add("queued", attempt.times.queued)
@@ -90,6 +91,25 @@ std::string log_line(const CallReport& call) {
         .add("request_id", call.request_id)
         .add("invocation_id", call.invocation_id)
         .take();
+}
+
+std::string log_line(const CredentialsReport& credentials) {
+    std::string left;
+    if (credentials.expiration)
+        left = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                  *credentials.expiration - std::chrono::system_clock::now())
+                                  .count()) +
+               's';
+    return Line("credentials")
+        .add_error(credentials.error)
+        .add("expire_in", left)
+        .add("total", credentials.total)
+        .take();
+}
+
+void LogObserver::on_credentials(const CredentialsReport& credentials) noexcept {
+    if (credentials.error || detail_ == Detail::everything)
+        sink_(log_line(credentials));
 }
 
 void LogObserver::on_attempt(const AttemptReport& attempt) noexcept {

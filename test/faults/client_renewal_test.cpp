@@ -129,6 +129,58 @@ TEST_F(ClientRenewal, C10_credentials_that_stay_refused_are_an_error) {
     EXPECT_EQ(client.statistics().requests, 2U);
 }
 
+TEST_F(ClientRenewal, C10_credentials_that_stay_refused_are_not_fetched_for_every_request) {
+    const auto client = client_of({session("one"), session("two"), session("three")});
+
+    for (int request = 0; request < 3; ++request) // the server knows none of these
+        EXPECT_EQ(code_of(client.describe_table("Movies")), errc::access_denied);
+
+    EXPECT_EQ(provider_->asked(), 2U);
+    EXPECT_EQ(client.statistics().requests, 4U);
+}
+
+TEST_F(ClientRenewal, C10_credentials_that_were_accepted_can_be_renewed_again) {
+    for (const auto* name : {"one", "two", "three"})
+        server_.accept(session(name));
+    const auto client = client_of({session("one"), session("two"), session("three")});
+    server_.expire(session("one"));
+    run(client.describe_table("Movies"));
+    server_.expire(session("two"));
+
+    run(client.describe_table("Movies"));
+
+    EXPECT_EQ(provider_->asked(), 3U);
+}
+
+class CredentialsReports : public dynamodb::ClientObserver {
+public:
+    void on_credentials(const dynamodb::CredentialsReport& report) noexcept override {
+        reports.push_back(report);
+    }
+
+    std::vector<dynamodb::CredentialsReport> reports;
+};
+
+TEST_F(ClientRenewal, O5_each_time_credentials_are_fetched_is_told) {
+    const auto seen = std::make_shared<CredentialsReports>();
+    server_.accept(session("one"));
+    auto options = server_.client_options();
+    options.credentials.reset();
+    options.credentials_provider =
+        std::make_shared<ScriptedProvider>(std::vector<Credentials>{session("one")});
+    options.observer = seen;
+    const Client client(context_.get_executor(), options);
+
+    run(client.describe_table("Movies"));
+    server_.expire(session("one"));
+    EXPECT_THROW(run(client.describe_table("Movies")), std::runtime_error);
+
+    ASSERT_EQ(seen->reports.size(), 2U);
+    EXPECT_FALSE(seen->reports[0].error);
+    EXPECT_TRUE(seen->reports[0].expiration);
+    EXPECT_TRUE(seen->reports[1].error);
+}
+
 TEST_F(ClientRenewal, C10_fixed_credentials_are_not_renewed) {
     server_.next(refusal("ExpiredTokenException"));
     const auto client = this->client(4);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,11 +45,22 @@ public:
     std::string_view service_code;   ///< The service's name of the error; empty if there is none.
     std::string_view request_id;     ///< The service's; empty if there is none.
 
+    /// How often it went out: twice, if a kept connection turned out to be dead, and 0 if it never
+    /// did.
+    unsigned sends = 0;
     std::size_t bytes_sent = 0;     ///< Heads and bodies, without TLS.
     std::size_t bytes_received = 0; ///< The same, before anything is inflated.
     AttemptTimes times;
     bool reused_connection = false;
     unsigned quota_left = 0; ///< Of the 500 tokens that retries of this client are paid with.
+};
+
+/// Credentials that were fetched, or could not be. As for `AttemptReport`.
+class CredentialsReport {
+public:
+    boost::system::error_code error; ///< None: success. Requests may go on with older ones.
+    std::optional<std::chrono::system_clock::time_point> expiration;
+    std::chrono::nanoseconds total{0};
 };
 
 /// A call when it has ended: one operation with all its attempts. As for `AttemptReport`.

@@ -58,6 +58,9 @@ public:
     /// A call has ended, after one attempt or several.
     virtual void on_call(const CallReport&) noexcept {}
 
+    /// Credentials were fetched, when a request needed them or beside the requests.
+    virtual void on_credentials(const CredentialsReport&) noexcept {}
+
     /// A Query or Scan was answered with a page.
     virtual void on_page(const PageReport&) noexcept {}
 

@@ -17,8 +17,10 @@ namespace coalesce::dynamodb {
 /// Text that comes from outside stands in it escaped and cut: it cannot begin a line of its own.
 std::string log_line(const AttemptReport& attempt);
 std::string log_line(const CallReport& call);
+std::string log_line(const CredentialsReport& credentials);
 
-/// Writes a line for every attempt that fails and every call that fails, or for all of them.
+/// Writes a line for every attempt, call and renewal of credentials that fails, or for all of
+/// them.
 /// Nothing in a line is a secret, a key or an item.
 ///
 ///     options.observer = std::make_shared<LogObserver>([](std::string_view line) {
@@ -35,6 +37,7 @@ public:
 
     void on_attempt(const AttemptReport& attempt) noexcept override;
     void on_call(const CallReport& call) noexcept override;
+    void on_credentials(const CredentialsReport& credentials) noexcept override;
 
 private:
     std::function<void(std::string_view)> sink_;

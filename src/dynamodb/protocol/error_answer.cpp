@@ -72,8 +72,8 @@ ErrorAnswer read_error_answer(std::string_view error_type, std::string_view body
     if (code.empty())
         code = short_code(first_of(text_of(*json, "__type"), text_of(*json, "code")));
     const auto message = first_of(text_of(*json, "message"), text_of(*json, "Message"));
-    ErrorAnswer answer(std::string(code), code.empty() && message.empty() ? excerpt(body)
-                                                                          : std::string(message));
+    ErrorAnswer answer(std::string(code),
+                       code.empty() && message.empty() ? excerpt(body) : std::string(message));
     answer.throttling_reasons = throttling_reasons_of(*json);
     return answer;
 }
