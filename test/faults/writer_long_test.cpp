@@ -47,7 +47,8 @@ public:
 /// Requests, and the log of what they write. Versions grow with the calls, and so must what is
 /// stored: of one key, writes reach the client in the order of the calls, also those of different
 /// writers. For that, each step of a request writes what it writes in one handler, and its batch
-/// has left before the next step; so each batch takes the same number of rounds.
+/// has left before the next step; and each batch takes the same number of rounds, for none leaves
+/// by its age.
 class LongWriterRun : public WriterTest {
 protected:
     LongWriterRun() { server_.create_table(tables[1], dynamodb::key_schema<FilmKey>()); }
