@@ -14,7 +14,6 @@
 namespace coalesce::dynamodb {
 namespace {
 
-constexpr std::size_t longest_key_name = 255;
 constexpr std::size_t longest_arn = 1024;
 
 [[noreturn]] void refuse(errc code, std::string_view table, const std::string& reason) {

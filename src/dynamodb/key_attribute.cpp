@@ -8,8 +8,6 @@
 namespace coalesce::dynamodb {
 namespace {
 
-constexpr std::size_t longest_key_name = 255;
-
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';

@@ -12,6 +12,7 @@
 
 namespace coalesce::dynamodb {
 
+inline constexpr std::size_t longest_key_name = 255;
 inline constexpr std::size_t longest_partition_key = 2048;
 inline constexpr std::size_t longest_sort_key = 1024;
 

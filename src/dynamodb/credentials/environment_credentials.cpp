@@ -13,8 +13,8 @@ namespace {
 
 constexpr char access_key_variable[] = "AWS_ACCESS_KEY_ID";
 constexpr char secret_variable[] = "AWS_SECRET_ACCESS_KEY";
-constexpr char token_variable[] = "AWS_SESSION_TOKEN";
-constexpr char old_token_variable[] = "AWS_SECURITY_TOKEN";
+constexpr char session_token_variable[] = "AWS_SESSION_TOKEN";
+constexpr char old_session_token_variable[] = "AWS_SECURITY_TOKEN";
 constexpr char expiration_variable[] = "AWS_CREDENTIAL_EXPIRATION";
 constexpr char account_variable[] = "AWS_ACCOUNT_ID";
 
@@ -36,8 +36,8 @@ void check_pair(const std::string& access_key, const std::string& secret) {
 }
 
 std::string session_token(const Environment& environment) {
-    auto token = sendable(environment, token_variable);
-    return token.empty() ? sendable(environment, old_token_variable) : token;
+    auto token = sendable(environment, session_token_variable);
+    return token.empty() ? sendable(environment, old_session_token_variable) : token;
 }
 
 std::optional<TimePoint> expiration(const Environment& environment) {

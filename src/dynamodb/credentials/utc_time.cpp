@@ -91,11 +91,11 @@ chrono::year_month_day read_date(TimeReader& reader) {
 }
 
 chrono::seconds read_time_of_day(TimeReader& reader) {
-    const chrono::hours hours(reader.number(2, 23));
+    const chrono::hours hour(reader.number(2, 23));
     reader.expect(":");
-    const chrono::minutes minutes(reader.number(2, 59));
+    const chrono::minutes minute(reader.number(2, 59));
     reader.expect(":");
-    return hours + minutes + chrono::seconds(reader.number(2, 60)); // 60: a leap second
+    return hour + minute + chrono::seconds(reader.number(2, 60)); // 60: a leap second
 }
 
 // Clocks count nanoseconds in 64 bits: up to 2261 every time of a year fits, and since 1970 the

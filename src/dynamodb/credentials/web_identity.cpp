@@ -39,8 +39,8 @@ std::string identity_token(const WebIdentity& identity, const std::optional<std:
     const auto token = trimmed(content ? *content : std::string_view());
     if (token.empty())
         throw boost::system::system_error(
-            errc::missing_credentials, "the token file " + quoted(identity.token_file) + " (" +
-                                           identity.origin + ") " +
+            errc::missing_credentials, "the token file " + dynamodb::quoted(identity.token_file) +
+                                           " (" + identity.origin + ") " +
                                            (content ? "is empty" : "cannot be read") +
                                            "; whoever runs this program has to put a token there");
     return std::string(token);

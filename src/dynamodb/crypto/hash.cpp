@@ -44,7 +44,7 @@ const EVP_MAC_CTX* keyless_hmac_sha256() {
 }
 
 // Never null: to OpenSSL a null key means "keep the former key".
-const unsigned char* data(std::string_view text) {
+const unsigned char* never_null(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.empty() ? "" : text.data());
 }
 
@@ -68,7 +68,7 @@ std::string hex(const Digest& digest) {
 std::string sha1_hex(std::string_view text) {
     std::array<unsigned char, 20> digest;
     const Md sha1(EVP_MD_fetch(nullptr, "SHA1", nullptr));
-    require(sha1 && EVP_Digest(data(text), text.size(), digest.data(), nullptr, sha1.get(),
+    require(sha1 && EVP_Digest(never_null(text), text.size(), digest.data(), nullptr, sha1.get(),
                                nullptr) == 1,
             "compute SHA-1");
     return hex_of(digest);
@@ -76,17 +76,17 @@ std::string sha1_hex(std::string_view text) {
 
 Digest sha256(std::string_view text) {
     Digest result;
-    require(
-        EVP_Digest(data(text), text.size(), result.data(), nullptr, fetched_sha256(), nullptr) == 1,
-        "compute SHA-256");
+    require(EVP_Digest(never_null(text), text.size(), result.data(), nullptr, fetched_sha256(),
+                       nullptr) == 1,
+            "compute SHA-256");
     return result;
 }
 
 void hmac_sha256(std::string_view key, std::string_view text, Digest& result) {
     const MacContext context(EVP_MAC_CTX_dup(keyless_hmac_sha256()));
     std::size_t size = 0;
-    require(context && EVP_MAC_init(context.get(), data(key), key.size(), nullptr) == 1 &&
-                EVP_MAC_update(context.get(), data(text), text.size()) == 1 &&
+    require(context && EVP_MAC_init(context.get(), never_null(key), key.size(), nullptr) == 1 &&
+                EVP_MAC_update(context.get(), never_null(text), text.size()) == 1 &&
                 EVP_MAC_final(context.get(), result.data(), &size, result.size()) == 1 &&
                 size == result.size(),
             "compute HMAC-SHA-256");

@@ -13,7 +13,7 @@ constexpr std::size_t most_expression_bytes = 4096;
 constexpr std::size_t most_operators = 300;
 constexpr std::size_t most_substituted_bytes = 2 * 1024 * 1024;
 
-[[noreturn]] void refuse(std::string_view what, const std::string& problem) {
+[[noreturn]] void refuse_expression(std::string_view what, const std::string& problem) {
     throw boost::system::system_error(make_error_code(errc::invalid_expression),
                                       std::string(what) + ": " + problem);
 }
@@ -38,16 +38,17 @@ std::string ExpressionWriter::text_of(const Condition& condition, std::string_vi
     check_values(parts, what);
     const auto operators = static_cast<std::size_t>(std::ranges::count_if(parts, is_operator));
     if (operators > most_operators)
-        refuse(what, "has " + std::to_string(operators) +
-                         " operators and functions; DynamoDB "
-                         "takes " +
-                         std::to_string(most_operators));
+        refuse_expression(what, "has " + std::to_string(operators) +
+                                    " operators and functions; DynamoDB "
+                                    "takes " +
+                                    std::to_string(most_operators));
     std::string text;
     for (const auto& part : parts)
         std::visit([&](const auto& each) { append(text, each); }, part);
     if (text.size() > most_expression_bytes)
-        refuse(what, "makes an expression of " + std::to_string(text.size()) +
-                         " bytes; DynamoDB takes " + std::to_string(most_expression_bytes));
+        refuse_expression(what, "makes an expression of " + std::to_string(text.size()) +
+                                    " bytes; DynamoDB takes " +
+                                    std::to_string(most_expression_bytes));
     check_size(what);
     return text;
 }
@@ -83,8 +84,9 @@ void ExpressionWriter::check_size(std::string_view what) const {
     for (const auto& value : values_)
         bytes += item_size(Item{{"v", value}});
     if (bytes > most_substituted_bytes)
-        refuse(what, "its names and values have " + std::to_string(bytes) +
-                         " bytes; DynamoDB takes " + std::to_string(most_substituted_bytes));
+        refuse_expression(what, "its names and values have " + std::to_string(bytes) +
+                                    " bytes; DynamoDB takes " +
+                                    std::to_string(most_substituted_bytes));
 }
 
 } // namespace coalesce::dynamodb::protocol

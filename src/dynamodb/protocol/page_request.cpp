@@ -12,8 +12,6 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-constexpr std::size_t most_segments = 1'000'000;
-
 [[noreturn]] void refuse(const detail::SourceAbout& source, const std::string& reason) {
     throw boost::system::system_error(make_error_code(errc::invalid_query),
                                       source.subject + ": " + reason);

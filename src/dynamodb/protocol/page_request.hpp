@@ -15,6 +15,9 @@
 
 namespace coalesce::dynamodb::protocol {
 
+/// In how many segments a table can be read at once.
+inline constexpr std::size_t most_segments = 1'000'000;
+
 /// What a request brings back.
 enum class Select { items, count };
 

@@ -8,8 +8,6 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-constexpr std::size_t most_segments = 1'000'000;
-
 void check_range(const detail::SourceAbout& source, const char* name, std::size_t value) {
     if (value >= 1 && value <= most_segments)
         return;

@@ -9,7 +9,7 @@ namespace coalesce::dynamodb::providers {
 namespace {
 
 constexpr unsigned max_attempts = 3;
-constexpr std::chrono::milliseconds timeout{2000};
+constexpr std::chrono::milliseconds container_timeout{2000};
 constexpr std::chrono::milliseconds pause{1000};
 
 credentials::ContainerAnswer read(const Attempt& came) {
@@ -29,7 +29,7 @@ asio::awaitable<credentials::Finding> container_credentials(const Outside& outsi
         const auto token =
             credentials::container_authorization(outside.environment, outside.read_file);
         auto request = credentials::container_request(*url, token);
-        const auto came = co_await attempt(outside, std::move(request), timeout);
+        const auto came = co_await attempt(outside, std::move(request), container_timeout);
         const auto answer = read(came);
         if (answer.credentials())
             co_return *answer.credentials();

@@ -17,7 +17,7 @@ using credentials::SsoProfile;
 using credentials::SsoStep;
 using credentials::SsoToken;
 
-constexpr std::chrono::milliseconds timeout{10'000};
+constexpr std::chrono::milliseconds sso_timeout{10'000};
 
 SsoToken read_token(const Outside& outside, const SsoProfile& profile, const std::string& path) {
     auto text = outside.read_file(path);
@@ -77,7 +77,7 @@ asio::awaitable<std::string> access_token(const Outside& outside, const std::str
     if (sso_step(token, profile, outside.now(), refreshes.last) == SsoStep::refresh) {
         refreshes.last = outside.now();
         auto request = sso_refresh_request(oidc + "/token", token);
-        const auto came = co_await attempt(outside, std::move(request), timeout);
+        const auto came = co_await attempt(outside, std::move(request), sso_timeout);
         token = login.token_after(came, token);
     }
     if (sso_step(token, profile, outside.now(), refreshes.last) == SsoStep::log_in)
@@ -93,7 +93,7 @@ asio::awaitable<Credentials> sso_credentials(const Outside& outside,
     credentials::check_has_role(profile);
     const auto token = co_await access_token(outside, addresses.oidc, profile, refreshes);
     auto request = sso_role_request(addresses.portal, profile, token);
-    const auto came = co_await attempt(outside, std::move(request), timeout);
+    const auto came = co_await attempt(outside, std::move(request), sso_timeout);
     if (!came.response)
         throw_no_sso_answer(profile, came.silence);
     co_return credentials::read_sso_role_answer(*came.response, profile);

@@ -19,7 +19,7 @@ using retry::Verdict;
 using std::chrono::milliseconds;
 
 constexpr unsigned max_attempts = 3;
-constexpr milliseconds timeout{5000};
+constexpr milliseconds sts_timeout{5000};
 
 struct Call {
     std::string operation{};
@@ -99,7 +99,7 @@ asio::awaitable<Credentials> carry_out(const Outside& outside,
                                        const credentials::StsAddress& address, const Call& call) {
     for (unsigned attempts = 1;; ++attempts) {
         auto request = request_for(call, address, outside.now());
-        const auto came = co_await attempt(outside, std::move(request), timeout);
+        const auto came = co_await attempt(outside, std::move(request), sts_timeout);
         const auto outcome = read(call, came);
         if (outcome.credentials)
             co_return *outcome.credentials;
