@@ -60,8 +60,9 @@ struct ClientOptions {
     /// of a thousand keys has it ten times. 0, the default, for no limit.
     std::chrono::milliseconds call_timeout{0};
 
-    /// The time for one attempt, its wait for a connection included. 0, the default, for no limit
-    /// but the two below: a whole answer may take long, 16 MB do.
+    /// The time for one attempt, from the look-up of the name to the answer's last byte; the wait
+    /// for a connection does not count. 0, the default, for no limit but the two below: a whole
+    /// answer may take long, 16 MB do.
     std::chrono::milliseconds attempt_timeout{0};
 
     /// The time for name look-up, connecting and TLS together.
@@ -81,9 +82,9 @@ struct ClientOptions {
     /// `AWS_CA_BUNDLE`, `ca_bundle`, then the system's. Certificates are always verified.
     std::string ca_bundle = {};
 
-    /// The URL of a proxy. Unset: `HTTPS_PROXY` or `HTTP_PROXY` with `NO_PROXY`, as libcurl reads
-    /// them. Set and empty: none. This machine itself and the hosts of metadata and credentials are
-    /// never asked through a proxy.
+    /// The URL of a proxy. Unset: `HTTPS_PROXY`, `http_proxy` or `ALL_PROXY` with `NO_PROXY`, as
+    /// libcurl reads them. Set and empty: none. This machine itself and the hosts of metadata and
+    /// credentials are never asked through a proxy.
     std::optional<std::string> proxy = {};
 
     /// Sees what the client does, and what it costs; shared by the client and whoever reads it.
