@@ -6,10 +6,17 @@
 #include <coalesce/dynamodb/parallel_scan.hpp>
 #include <coalesce/dynamodb/writer.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <numeric>
 
 namespace coalesce::test {
@@ -36,18 +43,55 @@ ChaosWorker::ChaosWorker(const dynamodb::Client& client, int number, ChaosTally&
       tally_(tally),
       random_(static_cast<unsigned>(number)) {}
 
-asio::awaitable<void> ChaosWorker::work(std::size_t operations) {
-    for (; operations > 0; --operations) {
+asio::awaitable<void> ChaosWorker::work(std::size_t& left) {
+    while (left > 0) {
+        --left;
         is_wrong_ = false;
         has_failed_ = false;
-        try {
-            auto operation = (this->*draw())();
-            co_await std::move(operation);
-        } catch (const boost::system::system_error&) {
-            fail(std::current_exception());
-        }
+        is_cancelled_ = below(20) == 0;
+        auto one = do_one(draw());
+        co_await std::move(one);
         tally_.end(is_wrong_, has_failed_);
+        if (is_cancelled_)
+            co_await settle();
     }
+}
+
+asio::awaitable<void> ChaosWorker::do_one(Operation operation) {
+    try {
+        auto work = is_cancelled_ ? cancelled_some_time(operation) : (this->*operation)();
+        co_await std::move(work);
+    } catch (const boost::system::system_error&) {
+        fail(std::current_exception());
+    }
+}
+
+asio::awaitable<void> ChaosWorker::cancelled_some_time(Operation operation) {
+    ++tally_.cancelled;
+    const auto cancel = std::make_shared<asio::cancellation_signal>();
+    asio::steady_timer timer(client_.executor(), std::chrono::microseconds(below(40'000)));
+    timer.async_wait([cancel](const boost::system::error_code& error) {
+        if (!error)
+            cancel->emit(asio::cancellation_type::terminal);
+    });
+    auto token = asio::bind_cancellation_slot(cancel->slot(), asio::use_awaitable);
+    auto work = (this->*operation)();
+    co_await asio::co_spawn(client_.executor(), std::move(work), std::move(token));
+}
+
+/// What was cancelled may still be done for a while: what was sent, in the time that the server
+/// takes, and a batched write before the next one of its key is.
+asio::awaitable<void> ChaosWorker::settle() {
+    asio::steady_timer timer(client_.executor());
+    for (int i = 0; i < 20; ++i) { // so that a machine that stops for a while is only one of them
+        timer.expires_after(std::chrono::milliseconds(1));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+    std::vector<std::size_t> places;
+    for (std::size_t place = 0; place < keys_of_a_worker; ++place)
+        if (!held_[place].is_known())
+            places.push_back(place);
+    co_await put_all(places);
 }
 
 ChaosWorker::Operation ChaosWorker::draw() {
@@ -132,6 +176,12 @@ void ChaosWorker::fail(const std::exception_ptr& error) {
         std::rethrow_exception(error);
     } catch (const boost::system::system_error& failed) {
         tally_.errors.insert(failed.code());
+        const bool is_aborted = failed.code() == asio::error::operation_aborted;
+        tally_.aborted += is_aborted ? 1 : 0;
+        if (is_aborted && !is_cancelled_)
+            mistake("aborted, and nobody had cancelled it");
+        const std::string text = failed.what();
+        tally_.out_of_quota += text.find("quota of retries") == text.npos ? 0 : 1;
     }
 }
 
@@ -173,7 +223,10 @@ asio::awaitable<void> ChaosWorker::batch_get() {
 }
 
 asio::awaitable<void> ChaosWorker::batch_put() {
-    const auto places = draw_places(5);
+    return put_all(draw_places(5));
+}
+
+asio::awaitable<void> ChaosWorker::put_all(std::vector<std::size_t> places) {
     std::vector<Film> films;
     for (const auto place : places)
         films.push_back(new_film(place));

@@ -32,11 +32,15 @@ public:
     std::size_t right = 0;
     std::size_t failed = 0; ///< By an error.
     std::size_t wrong = 0;
+    std::size_t cancelled = 0; ///< Or too late for that.
+    std::size_t aborted = 0;   ///< Of those that were cancelled.
+    std::size_t out_of_quota = 0;
     std::set<std::string> mistakes;
     std::set<boost::system::error_code> errors;
 };
 
-/// What a key may hold: one thing, unless a write has failed that may have been done.
+/// What a key may hold: one thing, unless a write has failed or was cancelled that may have been
+/// done.
 class PossibleVersions {
 public:
     using Version = std::optional<int>; // nothing if there is no item
@@ -47,6 +51,7 @@ public:
     /// Whether it may be that what was read is there; from then on it is.
     bool agrees(Version version);
 
+    bool is_known() const { return versions_.size() == 1; }
     bool may_be_there() const;
     bool may_be_missing() const;
 
@@ -62,13 +67,17 @@ class ChaosWorker {
 public:
     ChaosWorker(const dynamodb::Client& client, int number, ChaosTally& tally);
 
-    /// Does so many operations, one after the other.
-    asio::awaitable<void> work(std::size_t operations);
+    /// Does one operation after the other while any are left to do, for this worker or others.
+    asio::awaitable<void> work(std::size_t& left);
 
 private:
     static constexpr std::size_t keys_of_a_worker = 12;
 
     using Operation = asio::awaitable<void> (ChaosWorker::*)();
+
+    asio::awaitable<void> do_one(Operation operation);
+    asio::awaitable<void> cancelled_some_time(Operation operation);
+    asio::awaitable<void> settle();
 
     Operation draw();
     std::size_t below(std::size_t end) { return random_() % end; }
@@ -88,6 +97,7 @@ private:
     asio::awaitable<void> remove();
     asio::awaitable<void> batch_get();
     asio::awaitable<void> batch_put();
+    asio::awaitable<void> put_all(std::vector<std::size_t> places);
     asio::awaitable<void> batch_remove();
     asio::awaitable<void> load();
     asio::awaitable<void> write();
@@ -108,6 +118,7 @@ private:
     std::array<PossibleVersions, keys_of_a_worker> held_;
     bool is_wrong_ = false; // what is under way
     bool has_failed_ = false;
+    bool is_cancelled_ = false;
 };
 
 } // namespace coalesce::test
