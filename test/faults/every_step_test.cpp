@@ -115,6 +115,14 @@ asio::awaitable<void> play_with_new_clock(asio::io_context& context, const Case&
     });
 }
 
+/// A signature's time is refused by a code of its own.
+asio::awaitable<void> play_with_skew_code(asio::io_context& context, const Case& one,
+                                          Ending& ending) {
+    Stage stage(context);
+    stage.server.set_clock_ahead(std::chrono::seconds(0), "RequestTimeTooSkewed");
+    co_await play(stage, one, ending);
+}
+
 asio::awaitable<void> play_with_ended_session(asio::io_context& context, const Case& one,
                                               Ending& ending) {
     return play_with_act(context, one, ending, [](Stage& stage) { stage.sessions->expire(); });
@@ -251,6 +259,17 @@ TEST(EveryStep, S5_a_clock_that_goes_wrong_is_not_noticed) {
     const auto refused = std::ranges::count_if(
         endings, [](const Ending& ending) { return ending.requests > ending.steps; });
     EXPECT_GT(refused, std::ssize(cases) / 2) << "others had sent their last request";
+}
+
+TEST(EveryStep, S5_an_answer_with_a_wrong_date_is_not_noticed) {
+    std::vector<Case> cases;
+    add_cases(cases, only(Fault::stale_date), "stale date");
+
+    const auto endings = expect_that_nobody_noticed(cases, play_with_skew_code);
+
+    const auto refused = std::ranges::count_if(
+        endings, [](const Ending& ending) { return ending.requests > ending.steps; });
+    EXPECT_GE(refused, 5) << "in other cases it was not the last date that was known";
 }
 
 // --- What does not pass ----------------------------------------------------------------------

@@ -69,7 +69,7 @@ void ClockOffset::note(std::string_view date, std::string_view age, TimePoint se
 
 bool ClockOffset::explains_refusal(std::chrono::seconds when_signed) const noexcept {
     constexpr std::chrono::minutes noticeable(4);
-    return std::chrono::abs(offset_) >= noticeable && offset_ != when_signed;
+    return std::chrono::abs(offset_ - when_signed) >= noticeable;
 }
 
 } // namespace coalesce::dynamodb::retry

@@ -24,8 +24,9 @@ public:
 
     std::chrono::seconds value() const noexcept { return offset_; }
 
-    /// Whether a request that was refused may be accepted when it is signed again: the clocks are
-    /// at least 4 minutes apart, and we did not know when the request was signed.
+    /// Whether a request that was refused may be accepted when it is signed again: it was signed
+    /// with an offset that was at least 4 minutes wrong. So it is too when our clock has been put
+    /// right since, or an answer had a wrong date.
     bool explains_refusal(std::chrono::seconds when_signed) const noexcept;
 
 private:

@@ -77,5 +77,13 @@ TEST(ClockOffset, S5_explains_a_refusal_if_it_is_large_and_was_not_known) {
     EXPECT_TRUE(offset.explains_refusal(0s));
 }
 
+TEST(ClockOffset, S5_explains_a_refusal_if_it_is_gone) {
+    ClockOffset offset;
+    offset.note("Fri, 21 Aug 2026 12:00:00 GMT", "", noon, noon);
+
+    EXPECT_TRUE(offset.explains_refusal(-1h));
+    EXPECT_FALSE(offset.explains_refusal(3min));
+}
+
 } // namespace
 } // namespace coalesce::dynamodb::retry
