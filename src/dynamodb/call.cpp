@@ -36,6 +36,16 @@ std::string own_text(const boost::system::system_error& error) {
     return text;
 }
 
+/// What the service says may quote what it was sent, and messages go where a token must not.
+std::string without(const std::string& secret, std::string text) {
+    constexpr std::string_view instead = "...";
+    if (secret.empty())
+        return text;
+    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + instead.size()))
+        text.replace(at, secret.size(), instead);
+    return text;
+}
+
 } // namespace
 
 Call::Call(std::shared_ptr<ClientCore> core, Operation operation, std::string body, Reader reader)
@@ -151,7 +161,7 @@ Call::Failure Call::service_failure(http::Response response) {
     auto& facts = failure.facts.emplace();
     facts.operation = operation_.text();
     facts.service_code = std::move(answer.code);
-    facts.message = std::move(answer.message);
+    facts.message = without(credentials_->session_token(), std::move(answer.message));
     facts.request_id = request_id_;
     facts.http_status = response.status;
     facts.throttling_reasons = std::move(answer.throttling_reasons);

@@ -27,8 +27,8 @@ public:
 
     boost::asio::awaitable<dynamodb::Credentials> retrieve() override {
         const auto number = "-" + std::to_string(++given_);
-        last_.emplace(secret_text::access_key_id + number, secret_text::secret_access_key + number,
-                      secret_text::session_token + number,
+        last_.emplace(secret_text::access_key_id + number, secret_text::secret_access_key,
+                      secret_text::session_token,
                       std::chrono::system_clock::now() + std::chrono::hours(1));
         server_.accept(*last_);
         co_return *last_;
