@@ -103,7 +103,7 @@ void expect_no(const std::string& secret, const std::string& text, const std::st
     EXPECT_EQ(found, text.npos) << name << ": " << text.substr(std::min(found, text.size()), 200);
 }
 
-TEST(NoSecrets, O6_a_log_under_every_fault_holds_no_secret_and_no_item) {
+TEST(NoSecrets, O5_a_log_under_every_fault_holds_no_secret_and_no_item) {
     const auto& log = readings().log;
 
     EXPECT_GE(std::ranges::count(log, '\n'), 2'000);
@@ -115,7 +115,7 @@ TEST(NoSecrets, O6_a_log_under_every_fault_holds_no_secret_and_no_item) {
     EXPECT_FALSE(has_hash(log)) << "signature";
 }
 
-TEST(NoSecrets, O6_what_errors_say_holds_no_secret_though_the_service_quotes_it) {
+TEST(NoSecrets, O5_what_errors_say_holds_no_secret_though_the_service_quotes_it) {
     const auto& messages = readings().messages;
 
     EXPECT_GE(std::ranges::count(messages, '\n'), 200);

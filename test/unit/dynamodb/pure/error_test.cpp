@@ -74,9 +74,9 @@ TEST(ServiceError, ER4_says_how_often_was_tried_and_why_not_again) {
 
     const ServiceError error(errc::throttled, facts);
 
-    EXPECT_NE(std::string(error.what())
-                  .find("request id ID42, attempt 3, no time for another attempt)"),
-              std::string::npos)
+    EXPECT_NE(
+        std::string(error.what()).find("request id ID42, attempt 3, no time for another attempt)"),
+        std::string::npos)
         << error.what();
 }
 
