@@ -234,9 +234,9 @@ TEST_F(ClientRetry, O1_each_attempt_is_reported) {
     EXPECT_FALSE(good.error);
     EXPECT_GT(good.times.total, 0us);
     EXPECT_LE(good.times.first_byte, good.times.total);
-    EXPECT_EQ(reports_->endpoints[0], server_.url());
-    EXPECT_EQ(reports_->request_ids[0], "REQUEST-1");
-    EXPECT_EQ(reports_->invocation_ids[0], reports_->invocation_ids[2]);
+    EXPECT_EQ(failed.endpoint, server_.url());
+    EXPECT_EQ(failed.request_id, "REQUEST-1");
+    EXPECT_EQ(failed.invocation_id, good.invocation_id);
 }
 
 TEST_F(ClientRetry, O1_each_call_is_reported) {
@@ -253,7 +253,7 @@ TEST_F(ClientRetry, O1_each_call_is_reported) {
     EXPECT_FALSE(reports_->calls[0].error);
     EXPECT_EQ(reports_->calls[1].attempts, 1U);
     EXPECT_EQ(reports_->calls[1].error, errc::resource_not_found);
-    EXPECT_EQ(reports_->call_codes[1], "ResourceNotFoundException");
+    EXPECT_EQ(reports_->calls[1].service_code, "ResourceNotFoundException");
     EXPECT_EQ(reports_->tables, (std::vector<std::string>{"Movies", "Movies"}));
 }
 

@@ -2,30 +2,44 @@
 
 #include <coalesce/dynamodb/client_observer.hpp>
 
+#include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace coalesce::test {
 
-/// Keeps what it is shown; texts are copied, since reports only point to them.
+/// Keeps what it is shown. Reports only point to their texts, which go with the call: these point
+/// to copies, and to no tables.
 class Reports : public dynamodb::ClientObserver {
 public:
     void on_attempt(const dynamodb::AttemptReport& attempt) noexcept override {
-        attempts.push_back(attempt);
-        endpoints.emplace_back(attempt.endpoint);
-        request_ids.emplace_back(attempt.request_id);
-        invocation_ids.emplace_back(attempt.invocation_id);
+        auto& kept = attempts.emplace_back(attempt);
+        keep_texts(kept);
+        kept.endpoint = keep(kept.endpoint);
     }
     void on_call(const dynamodb::CallReport& call) noexcept override {
-        calls.push_back(call);
-        call_codes.emplace_back(call.service_code);
+        keep_texts(calls.emplace_back(call));
         tables.insert(tables.end(), call.tables->begin(), call.tables->end());
     }
 
     std::vector<dynamodb::AttemptReport> attempts;
-    std::vector<std::string> endpoints, request_ids, invocation_ids;
     std::vector<dynamodb::CallReport> calls;
-    std::vector<std::string> call_codes, tables;
+    std::vector<std::string> tables;
+
+private:
+    template <class Report>
+    void keep_texts(Report& report) {
+        report.operation = keep(report.operation);
+        report.invocation_id = keep(report.invocation_id);
+        report.service_code = keep(report.service_code);
+        report.request_id = keep(report.request_id);
+        report.tables = nullptr;
+    }
+
+    std::string_view keep(std::string_view text) { return texts_.emplace_back(text); }
+
+    std::deque<std::string> texts_; // a deque moves none
 };
 
 } // namespace coalesce::test
