@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dynamodb/configuration.hpp"
+#include "dynamodb/elsewhere.hpp"
 #include "dynamodb/http/transport.hpp"
 #include "dynamodb/operation.hpp"
 #include "dynamodb/request_maker.hpp"
@@ -13,9 +14,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -145,7 +144,7 @@ asio::awaitable<T> on_executor_of(std::shared_ptr<ClientCore> core, asio::awaita
     const auto here = co_await asio::this_coro::executor;
     if (here == core->executor())
         co_return co_await std::move(work);
-    co_return co_await asio::co_spawn(core->executor(), std::move(work), asio::use_awaitable);
+    co_return co_await elsewhere(core->executor(), std::move(work));
 }
 
 } // namespace coalesce::dynamodb::detail
