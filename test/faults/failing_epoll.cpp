@@ -10,6 +10,7 @@ namespace coalesce::test {
 namespace {
 
 std::atomic<bool> failing = false;
+std::atomic<std::size_t> too_late = 0;
 
 } // namespace
 
@@ -18,6 +19,10 @@ FailingEpoll::FailingEpoll() {
 }
 FailingEpoll::~FailingEpoll() {
     failing = false;
+}
+
+std::size_t forgotten_too_late() noexcept {
+    return too_late;
 }
 
 } // namespace coalesce::test
@@ -30,5 +35,8 @@ extern "C" int epoll_ctl(int epoll, int operation, int descriptor, epoll_event* 
         errno = ENOSPC;
         return -1;
     }
-    return system_function(epoll, operation, descriptor, event);
+    const auto result = system_function(epoll, operation, descriptor, event);
+    if (operation == EPOLL_CTL_DEL && result != 0)
+        ++coalesce::test::too_late;
+    return result;
 }

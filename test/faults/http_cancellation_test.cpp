@@ -1,5 +1,6 @@
 // How a send ends that nobody wants any more.
 
+#include "failing_epoll.hpp"
 #include "http_fixture.hpp"
 #include "slow_name.hpp"
 
@@ -74,6 +75,18 @@ TEST_P(HttpCancellationOf, leaves_the_transport_fit_for_the_next_send) {
 
     EXPECT_EQ(response.status, 200u);
     EXPECT_EQ(outcome->error, asio::error::operation_aborted) << outcome->what;
+}
+
+TEST_P(HttpCancellationOf, forgets_a_descriptor_before_it_is_closed) {
+    const auto [phase, type] = GetParam();
+    const auto before = forgotten_too_late();
+    const auto outcome = start_in(phase);
+
+    outcome->cancel(type);
+    run_ready(context);
+    destroy_transport();
+
+    EXPECT_EQ(forgotten_too_late(), before);
 }
 
 std::string name_of(Phase phase) {

@@ -43,7 +43,9 @@ curl_socket_t OpenSockets::on_open(void* self, curlsocktype, curl_sockaddr* addr
 }
 
 int OpenSockets::on_close(void* self, curl_socket_t socket) noexcept {
-    static_cast<OpenSockets*>(self)->sockets_.erase(socket);
+    auto& all = *static_cast<OpenSockets*>(self);
+    all.closing_(socket);
+    all.sockets_.erase(socket);
     return ::close(socket);
 }
 

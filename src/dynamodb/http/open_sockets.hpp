@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <unordered_set>
+#include <utility>
 
 namespace coalesce::dynamodb::http {
 
@@ -16,7 +17,10 @@ namespace coalesce::dynamodb::http {
 /// Lifetime: outlives the connections of the handles that were given to `attach`.
 class OpenSockets {
 public:
-    OpenSockets() = default;
+    /// Is told of a socket while that is still open.
+    using Closing = std::function<void(curl_socket_t)>;
+
+    explicit OpenSockets(Closing closing) : closing_(std::move(closing)) {}
     OpenSockets(const OpenSockets&) = delete;
     OpenSockets& operator=(const OpenSockets&) = delete;
 
@@ -31,6 +35,7 @@ private:
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int on_close(void* self, curl_socket_t socket) noexcept;
 
+    Closing closing_;
     std::unordered_set<curl_socket_t> sockets_;
 };
 
