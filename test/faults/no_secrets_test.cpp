@@ -56,19 +56,12 @@ bool has_hash(std::string_view text) {
 class Readings {
 public:
     Readings() {
-        run(1); // so that every fault fails a call
-        run(4);
-    }
-
-    std::string log;
-    std::string messages; // of errors
-
-private:
-    void run(unsigned max_attempts) {
         const auto faults = faults_of_all_kinds();
         const auto play = [&](asio::io_context& context, std::size_t number) {
-            const auto& flow = every_flow[number % every_flow.size()];
-            return play_flow(context, flow, faults[number / every_flow.size()], max_attempts);
+            const auto flow = number % every_flow.size();
+            const auto fault = number / every_flow.size();
+            const bool repeats = (flow + fault) % 2 == 0; // otherwise each fault fails a call
+            return play_flow(context, every_flow[flow], faults[fault], repeats ? 3 : 1);
         };
         const auto name = [](std::size_t number) {
             return std::string(every_flow[number % every_flow.size()].name);
@@ -76,6 +69,10 @@ private:
         SideBySide(faults.size() * every_flow.size(), play, name);
     }
 
+    std::string log;
+    std::string messages; // of errors
+
+private:
     asio::awaitable<void> play_flow(asio::io_context& context, const Flow& flow,
                                     const Faults& faults, unsigned max_attempts) {
         dynamodb::ClientOptions options;
@@ -118,7 +115,7 @@ TEST(NoSecrets, O5_a_log_under_every_fault_holds_no_secret_and_no_item) {
 TEST(NoSecrets, O5_what_errors_say_holds_no_secret_though_the_service_quotes_it) {
     const auto& messages = readings().messages;
 
-    EXPECT_GE(std::ranges::count(messages, '\n'), 200);
+    EXPECT_GE(std::ranges::count(messages, '\n'), 100);
     EXPECT_NE(messages.find("x-amz-security-token:..."), messages.npos);
     expect_no(secret_text::secret_access_key, messages, "secret access key");
     expect_no(secret_text::session_token, messages, "session token");
