@@ -1,5 +1,7 @@
 #pragma once
 
+#include "dynamodb/context_end.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
@@ -42,7 +44,7 @@ public:
 
         void send(boost::system::error_code error, Letter letter) {
             const std::lock_guard lock(mutex_);
-            if (mailbox_)
+            if (mailbox_ && !mailbox_->end_.has_begun())
                 mailbox_->channel_.try_send(error, std::move(letter));
         }
 
@@ -56,7 +58,8 @@ public:
     };
 
     explicit Mailbox(const asio::any_io_executor& executor)
-        : channel_(executor, std::numeric_limits<std::size_t>::max()) {
+        : end_(ContextEnd::of(executor)),
+          channel_(executor, std::numeric_limits<std::size_t>::max()) {
         slot_->mailbox_ = this;
     }
     Mailbox(const Mailbox&) = delete;
@@ -78,6 +81,7 @@ public:
     }
 
 private:
+    const ContextEnd& end_; // of the context of who asked
     asio::experimental::concurrent_channel<void(boost::system::error_code, Letter)> channel_;
     std::shared_ptr<Slot> slot_ = std::make_shared<Slot>(); // shared with the recipients
 };
