@@ -4,6 +4,13 @@
 #include "http_fixture.hpp"
 #include "slow_name.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
 namespace coalesce::test {
 namespace {
 
@@ -110,6 +117,47 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) {
         return name_of(std::get<0>(test.param)) + "_" + name_of(std::get<1>(test.param));
     });
+
+/// Sockets of others, on which something has come.
+class Strangers {
+public:
+    Strangers() {
+        for (auto& [here, there] : pairs_) {
+            int both[2];
+            EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, both), 0);
+            here = both[0];
+            there = both[1];
+            EXPECT_EQ(::send(there, "x", 1, 0), 1);
+        }
+    }
+    ~Strangers() {
+        for (const auto& [here, there] : pairs_) {
+            ::close(here);
+            ::close(there);
+        }
+    }
+
+    std::size_t shut_down() const {
+        return static_cast<std::size_t>(std::ranges::count_if(pairs_, [](const auto& pair) {
+            char letter = 0;
+            return ::recv(pair.second, &letter, 1, MSG_DONTWAIT) == 0;
+        }));
+    }
+
+private:
+    std::array<std::pair<int, int>, 10> pairs_;
+};
+
+TEST_F(HttpCancellation, of_a_connection_in_the_making_leaves_the_next_of_its_number_alone) {
+    const auto outcome = start_in(Phase::connecting);
+    outcome->cancel(cancellation_type::terminal);
+    run_ready(context);
+    const Strangers strangers;
+
+    send(post(server.url()));
+
+    EXPECT_EQ(strangers.shut_down(), 0U);
+}
 
 class HttpDestruction : public HttpCancellation, public ::testing::WithParamInterface<Phase> {};
 

@@ -37,9 +37,6 @@ Multi::Multi(asio::any_io_executor executor, const TransportOptions& options)
       options_(options),
       admission_(options.max_connections),
       sockets_(executor_, [this](curl_socket_t socket, int events) { act(socket, events); }),
-      // Of one whose connection is not yet made libcurl says so only when it has closed it, and
-      // then its number may be that of a socket which another thread has opened.
-      open_sockets_([this](curl_socket_t socket) { sockets_.forget(socket); }),
       timer_(executor_),
       multi_(make_multi()) {
     const auto set = [this](CURLMoption option, auto value) {

@@ -2,9 +2,20 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace coalesce::dynamodb::http {
+namespace {
+
+/// Of a socket; 0 for anything else.
+ino_t inode_of(int descriptor) noexcept {
+    struct stat facts {};
+    const bool is_socket = ::fstat(descriptor, &facts) == 0 && S_ISSOCK(facts.st_mode);
+    return is_socket ? facts.st_ino : 0;
+}
+
+} // namespace
 
 CURLcode OpenSockets::attach(CURL* easy) {
     CURLcode code = CURLE_OK;
@@ -19,13 +30,17 @@ CURLcode OpenSockets::attach(CURL* easy) {
     return code;
 }
 
-void OpenSockets::shut_down_spoilt(
-    const std::function<bool(curl_socket_t)>& in_use) const noexcept {
-    for (const auto socket : sockets_) {
+void OpenSockets::shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) noexcept {
+    std::erase_if(sockets_, [&](const auto& entry) {
+        const auto [socket, inode] = entry;
         pollfd state{socket, POLLIN | POLLRDHUP, 0};
-        if (!in_use(socket) && ::poll(&state, 1, 0) > 0)
-            ::shutdown(socket, SHUT_RDWR);
-    }
+        if (in_use(socket) || ::poll(&state, 1, 0) <= 0)
+            return false;
+        if (inode_of(socket) != inode)
+            return true;
+        ::shutdown(socket, SHUT_RDWR);
+        return false;
+    });
 }
 
 curl_socket_t OpenSockets::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
@@ -34,7 +49,7 @@ curl_socket_t OpenSockets::on_open(void* self, curlsocktype, curl_sockaddr* addr
     if (socket < 0)
         return CURL_SOCKET_BAD;
     try {
-        static_cast<OpenSockets*>(self)->sockets_.insert(socket);
+        static_cast<OpenSockets*>(self)->sockets_.insert_or_assign(socket, inode_of(socket));
         return socket;
     } catch (...) {
         ::close(socket);
@@ -43,9 +58,7 @@ curl_socket_t OpenSockets::on_open(void* self, curlsocktype, curl_sockaddr* addr
 }
 
 int OpenSockets::on_close(void* self, curl_socket_t socket) noexcept {
-    auto& all = *static_cast<OpenSockets*>(self);
-    all.closing_(socket);
-    all.sockets_.erase(socket);
+    static_cast<OpenSockets*>(self)->sockets_.erase(socket);
     return ::close(socket);
 }
 

@@ -3,8 +3,9 @@
 #include <curl/curl.h>
 
 #include <functional>
-#include <unordered_set>
-#include <utility>
+#include <unordered_map>
+
+#include <sys/types.h>
 
 namespace coalesce::dynamodb::http {
 
@@ -17,10 +18,7 @@ namespace coalesce::dynamodb::http {
 /// Lifetime: outlives the connections of the handles that were given to `attach`.
 class OpenSockets {
 public:
-    /// Is told of a socket while that is still open.
-    using Closing = std::function<void(curl_socket_t)>;
-
-    explicit OpenSockets(Closing closing) : closing_(std::move(closing)) {}
+    OpenSockets() = default;
     OpenSockets(const OpenSockets&) = delete;
     OpenSockets& operator=(const OpenSockets&) = delete;
 
@@ -29,14 +27,15 @@ public:
 
     /// Shuts down the sockets that are not `in_use` and on which something has come, were it the
     /// end: whoever would have used them opens others.
-    void shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) const noexcept;
+    void shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) noexcept;
 
 private:
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int on_close(void* self, curl_socket_t socket) noexcept;
 
-    Closing closing_;
-    std::unordered_set<curl_socket_t> sockets_;
+    // libcurl closes a socket that is still connecting without a word, and then its number is
+    // anybody's. The inode tells.
+    std::unordered_map<curl_socket_t, ino_t> sockets_;
 };
 
 } // namespace coalesce::dynamodb::http

@@ -1,6 +1,12 @@
 #include "dynamodb/http/socket_waits.hpp"
 
+#include <boost/system/system_error.hpp>
+
+#include <cerrno>
 #include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace coalesce::dynamodb::http {
 
@@ -8,12 +14,23 @@ static_assert(CURL_POLL_IN == CURL_CSELECT_IN && CURL_POLL_OUT == CURL_CSELECT_O
               "what libcurl asks for and what it is told are the same bits");
 
 struct SocketWaits::Registration {
-    Registration(const asio::any_io_executor& executor, curl_socket_t socket)
-        : descriptor(executor, socket) {}
+    Registration(const asio::any_io_executor& executor, curl_socket_t of_libcurl)
+        : socket(of_libcurl), descriptor(executor) {
+        const int copy = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+        if (copy < 0)
+            throw boost::system::system_error(errno, boost::system::system_category(), "fcntl");
+        boost::system::error_code error;
+        descriptor.assign(copy, error);
+        if (!error)
+            return;
+        ::close(copy);
+        throw boost::system::system_error(error, "watching a socket");
+    }
 
-    asio::posix::stream_descriptor descriptor;
-    int wanted = 0;  // events that libcurl asks for
-    int waiting = 0; // events that a handler waits for, wanted or not
+    curl_socket_t socket;
+    asio::posix::stream_descriptor descriptor; // a copy of the socket's
+    int wanted = 0;                            // events that libcurl asks for
+    int waiting = 0;                           // events that a handler waits for, wanted or not
 };
 
 SocketWaits::SocketWaits(asio::any_io_executor executor, Ready ready)
@@ -34,10 +51,10 @@ void SocketWaits::forget(curl_socket_t socket) {
     const auto found = registrations_.find(socket);
     if (found == registrations_.end())
         return;
-    // Release now, not when the last pointer goes: libcurl closes the descriptor as soon as we
-    // return, and releasing it later could hit a new one of the same number.
+    // Now, not when the last pointer goes: a connection ends when its last descriptor is closed.
     found->second->wanted = 0;
-    found->second->descriptor.release();
+    boost::system::error_code ignored;
+    found->second->descriptor.close(ignored);
     registrations_.erase(found);
 }
 
@@ -75,7 +92,7 @@ void SocketWaits::arrived(const std::shared_ptr<Registration>& registration, int
     registration->waiting &= ~event;
     if ((registration->wanted & event) == 0)
         return;
-    ready_(registration->descriptor.native_handle(), failed ? CURL_CSELECT_ERR : event);
+    ready_(registration->socket, failed ? CURL_CSELECT_ERR : event);
     wait(registration);
 }
 

@@ -15,8 +15,9 @@ namespace asio = boost::asio;
 
 /// Waits on the descriptors that libcurl names, for as long as it names them.
 ///
-/// libcurl owns them, including those of its resolver's thread: they are assigned to Asio when
-/// they first appear and released when libcurl lets go, never closed here.
+/// libcurl owns them, including those of its resolver's thread. What Asio watches are copies of
+/// them: libcurl closes a socket that is still connecting before it says so, and by then the number
+/// may be that of something which another thread has opened.
 class SocketWaits {
 public:
     /// Is told of a descriptor that is ready, with `CURL_CSELECT_*` bits. Never called from
