@@ -146,7 +146,6 @@ std::optional<Call::Failure> Call::read(http::Response response) {
         response.body = std::move(body);
         return service_failure(std::move(response));
     }
-    core_->note_accepted();
     reader_(std::move(body));
     return std::nullopt;
 }

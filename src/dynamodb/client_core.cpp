@@ -139,16 +139,8 @@ asio::awaitable<Credentials> ClientCore::credentials() {
 }
 
 bool ClientCore::renew_credentials(const Credentials& refused) {
-    constexpr std::chrono::minutes pause(1);
-    const auto now = std::chrono::steady_clock::now();
     if (!refused.expiration()) // they are for ever, and there are no others
         return false;
-    const auto* key = &refused.access_key_id(); // the same in all copies
-    if (renewed_ && key == &renewed_->refused.access_key_id())
-        return true; // refused to another request before: others are there, or on their way
-    if (renewed_ && now < renewed_->time + pause)
-        return false;
-    renewed_ = {refused, now};
     credentials_->invalidate(refused);
     return true;
 }

@@ -102,11 +102,8 @@ public:
     asio::awaitable<Credentials> credentials();
 
     /// The service does not accept these any more: others are fetched for the next request. False
-    /// if there can be no others, or if others were fetched within a minute and did not help.
+    /// if there can be no others.
     bool renew_credentials(const Credentials& refused);
-
-    /// The service has accepted a request, and so what it was signed with.
-    void note_accepted() noexcept { renewed_.reset(); }
 
     const retry::ClockOffset& clock() const noexcept { return clock_; }
     void note_clock(std::string_view date, std::string_view age,
@@ -126,12 +123,6 @@ private:
     http::TransportStatistics closed_;           // what the transport had done when it was closed
     std::shared_ptr<http::Transport> transport_; // shared with the sends of providers
     std::unique_ptr<providers::CachedCredentials> credentials_;
-    // The latest renewal, until a request has been accepted since.
-    struct Renewal {
-        Credentials refused;
-        std::chrono::steady_clock::time_point time;
-    };
-    std::optional<Renewal> renewed_;
     std::shared_ptr<ClientObserver> observer_;             // shared with whoever reads it
     std::shared_ptr<Coalescer<protocol::GetQueue>> reads_; // shared with what it has under way
     std::shared_ptr<Coalescer<protocol::WriteQueue>> writes_;

@@ -129,16 +129,6 @@ TEST_F(ClientRenewal, C10_credentials_that_stay_refused_are_an_error) {
     EXPECT_EQ(client.statistics().requests, 2U);
 }
 
-TEST_F(ClientRenewal, C10_credentials_that_stay_refused_are_not_fetched_for_every_request) {
-    const auto client = client_of({session("one"), session("two"), session("three")});
-
-    for (int request = 0; request < 3; ++request) // the server knows none of these
-        EXPECT_EQ(code_of(client.describe_table("Movies")), errc::access_denied);
-
-    EXPECT_EQ(provider_->asked(), 2U);
-    EXPECT_EQ(client.statistics().requests, 4U);
-}
-
 TEST_F(ClientRenewal, C10_credentials_that_were_accepted_can_be_renewed_again) {
     for (const auto* name : {"one", "two", "three"})
         server_.accept(session(name));
