@@ -96,7 +96,7 @@ void WriteQueue::ask(AskId id, WriteAsk ask) {
             lanes_.set_bytes(id_of_entry, bytes);
         else if (entry.sent.empty())
             lanes_.add(lane, id_of_entry, bytes);
-        entry.waiting.push_back({waiter, std::move(json)});
+        entry.waiting.push_back({waiter, std::move(json), false});
         asks_.wait(waiter, id_of_entry);
         ++waiter.number;
         ++counts_.asked;
@@ -135,10 +135,12 @@ void WriteQueue::withdraw(EntryId id, AskId ask) {
     const auto is_of_ask = [&](const Write& write) {
         return write.waiter && write.waiter->ask == ask;
     };
-    counts_.withdrawn += std::erase_if(entry.waiting, is_of_ask);
-    for (auto& write : entry.sent)
-        if (is_of_ask(write))
-            write.waiter.reset();
+    counts_.withdrawn += std::erase_if(
+        entry.waiting, [&](const Write& write) { return is_of_ask(write) && !write.has_left; });
+    for (auto* writes : {&entry.waiting, &entry.sent})
+        for (auto& write : *writes)
+            if (is_of_ask(write))
+                write.waiter.reset();
     if (!entry.waiting.empty()) {
         lanes_.set_bytes(id, bytes_of(entry.waiting.back().json));
     } else if (entry.sent.empty()) {
@@ -157,8 +159,10 @@ std::optional<Request> WriteQueue::next(Fill fill) {
     std::size_t operations = 0;
     for (const auto& part : parts) {
         for (const auto id : part.entries)
-            if (auto& entry = entries_[id]; entry.sent.empty()) // else it is a piece of a request
+            if (auto& entry = entries_[id]; entry.sent.empty()) { // else it is a piece of a request
                 entry.sent = std::exchange(entry.waiting, {});
+                entry.sent.back().has_left = true;
+            }
         operations += part.entries.size();
     }
     return Request(*ticket, body_of(parts),

@@ -72,7 +72,9 @@ public:
     void ask(AskId id, WriteAsk ask);
 
     /// Forgets a call. Writes that have not left are not sent, and those that they have superseded
-    /// are sent again; the others are carried to their end, since nobody knows what came of them.
+    /// are sent again; the others are carried to their end, also when they are left unprocessed:
+    /// the request may have been repeated, and done at first, and an older write of the same key
+    /// must not come after.
     /// Gives no requests to cancel.
     std::vector<Ticket> withdraw(AskId id);
 
@@ -101,6 +103,7 @@ private:
     struct Write {
         std::optional<Waiter> waiter; // none: nobody wants to know
         std::string json;
+        bool has_left = false; // and may be done: of a repeated request nobody knows
     };
 
     /// A key and its writes, the latest last.

@@ -136,6 +136,24 @@ TEST(WriteOrder, what_a_withdrawn_write_had_superseded_is_sent_again) {
     EXPECT_FALSE(writes.fate(old_call, 0).superseded);
 }
 
+TEST(WriteOrder, BW6_no_older_write_comes_after_one_that_has_left) {
+    Writes writes;
+    const auto old_call = writes.ask(put(1, "old"));
+    const auto new_call = writes.ask(put(1, "new"));
+    const auto first = writes.next();
+
+    // An attempt before may have done what the last one left.
+    writes.absorb(first->ticket, unprocessed(put_json(1, "new")));
+    writes.queue.withdraw(new_call);
+    writes.resume();
+    const auto second = writes.next();
+    writes.absorb(second->ticket, all_done);
+
+    EXPECT_EQ(second->body, first->body);
+    EXPECT_TRUE(writes.fate(old_call, 0).superseded);
+    EXPECT_EQ(writes.queue.counts(), (WriteCounts{2, 1, 1, 0, 0}));
+}
+
 TEST(WriteOrder, a_write_under_way_is_carried_to_its_end_though_nobody_waits) {
     Writes writes;
     const auto call = writes.ask(put(1, "x"));

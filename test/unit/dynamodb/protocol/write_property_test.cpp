@@ -130,9 +130,10 @@ private:
             keys_under_way_.erase(key);
             const bool is_left =
                 fails ? chance_.one_in(2) : strictness && chance_.one_in(strictness);
-            if (!is_left)
+            const bool was_done_before = chance_.one_in(4); // by a request that was repeated
+            if (!is_left || was_done_before)
                 store(key, version);
-            else
+            if (is_left)
                 left += (left.empty() ? "" : ",") + (R"({"PutRequest":{"Item":{"id":{"N":")" +
                                                      std::to_string(key) + R"(.0"}}}})");
         }
