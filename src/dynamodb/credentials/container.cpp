@@ -1,6 +1,6 @@
 #include "dynamodb/credentials/container.hpp"
 
-#include "dynamodb/credentials/json_object.hpp"
+#include "dynamodb/credentials/machine_answer.hpp"
 #include "dynamodb/credentials/reason.hpp"
 #include "dynamodb/endpoint/url.hpp"
 #include "dynamodb/quoted.hpp"
@@ -81,16 +81,6 @@ std::string checked_token(std::string token, const std::string& origin) {
     return token;
 }
 
-Credentials read_credentials(std::string_view body) {
-    const JsonObject object(body, "its body");
-    auto key = object.required_text("AccessKeyId");
-    auto secret = object.required_text("SecretAccessKey");
-    auto token = object.required_text("Token");
-    const auto expiration = object.required_time("Expiration");
-    return {std::move(key), std::move(secret), std::move(token), expiration,
-            object.text_or_empty("AccountId")};
-}
-
 } // namespace
 
 std::optional<std::string> container_url(const Environment& environment) {
@@ -146,7 +136,7 @@ ContainerAnswer read_container_answer(const http::Response& response) {
     if (response.status != 200)
         return answer;
     try {
-        answer.credentials_ = read_credentials(response.body);
+        answer.credentials_ = read_machine_answer(JsonObject(response.body, "its body"));
     } catch (const boost::system::system_error& error) {
         answer.failure_ = "gave an answer that cannot be used: " + reason_of(error);
     }

@@ -1,6 +1,6 @@
 #include "dynamodb/credentials/imds_walk.hpp"
 
-#include "dynamodb/credentials/json_object.hpp"
+#include "dynamodb/credentials/machine_answer.hpp"
 #include "dynamodb/credentials/reason.hpp"
 #include "dynamodb/quoted.hpp"
 
@@ -30,15 +30,6 @@ bool is_role_name(std::string_view name) {
     constexpr std::string_view allowed =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@_-";
     return !name.empty() && name.find_first_not_of(allowed) == name.npos;
-}
-
-Credentials read_credentials(const JsonObject& object) {
-    auto key = object.required_text("AccessKeyId");
-    auto secret = object.required_text("SecretAccessKey");
-    auto token = object.required_text("Token");
-    const auto expiration = object.required_time("Expiration");
-    return {std::move(key), std::move(secret), std::move(token), expiration,
-            object.text_or_empty("AccountId")};
 }
 
 } // namespace
@@ -106,7 +97,7 @@ void ImdsWalk::take_credentials(std::string_view body) {
         if (code != "Success")
             return give_up("it has no credentials of the role " + quoted(role_) +
                            ": its answer has the code " + quoted(code));
-        finding_.emplace(read_credentials(object));
+        finding_.emplace(read_machine_answer(object));
     } catch (const boost::system::system_error& error) {
         try_again("answered with nonsense (" + reason_of(error) + ")");
     }
