@@ -52,8 +52,12 @@ std::string ca_bundle_of(const ClientOptions& given, const settings::Settings& s
 } // namespace
 
 Configuration::Configuration(const ClientOptions& given, const settings::Settings& settings)
-    : given_endpoint{given.region, given.endpoint, given.use_fips, given.use_dual_stack,
-                     given.account_id_endpoint_mode},
+    : given_endpoint{given.region,
+                     given.endpoint,
+                     given.use_fips,
+                     given.use_dual_stack,
+                     given.account_id_endpoint_mode,
+                     given.ignore_configured_endpoints},
       endpoint(endpoint::find_params(given_endpoint, settings)),
       max_attempts(max_attempts_of(given, settings)),
       call_timeout(time_limit(given.call_timeout, "call_timeout")),

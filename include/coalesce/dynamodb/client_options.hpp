@@ -27,6 +27,10 @@ struct ClientOptions {
     /// of the profile.
     std::string endpoint = {};
 
+    /// Uses no endpoint but `endpoint` and the region's own, whatever the surroundings say.
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` and `ignore_configured_endpoint_urls` do the same.
+    bool ignore_configured_endpoints = false;
+
     /// The profile that is in force. Empty: `AWS_PROFILE`, then `default`.
     std::string profile = {};
 

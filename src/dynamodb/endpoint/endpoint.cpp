@@ -53,7 +53,10 @@ Known<AccountIdEndpointMode> find_mode(std::optional<AccountIdEndpointMode> give
 
 EndpointParams find_params(const EndpointSettings& given, const Settings& settings) {
     const auto region = find_region(given.region, settings).value_or(Found{});
-    const auto endpoint = find_override(given.endpoint, "DYNAMODB", "dynamodb", settings);
+    const auto configured = given.ignore_configured_endpoints ? ConfiguredEndpoints::ignored
+                                                              : ConfiguredEndpoints::by_settings;
+    const auto endpoint =
+        find_override(given.endpoint, "DYNAMODB", "dynamodb", settings, configured);
     const auto fips = find_switch(given.use_fips, settings, "AWS_USE_FIPS_ENDPOINT", //
                                   "use_fips_endpoint");
     const auto dual_stack = find_switch(given.use_dual_stack, settings,
@@ -71,10 +74,6 @@ EndpointParams find_params(const EndpointSettings& given, const Settings& settin
     }
     check(params);
     return params;
-}
-
-Endpoint resolve(const EndpointSettings& given, const Settings& settings) {
-    return resolve(find_params(given, settings));
 }
 
 } // namespace coalesce::dynamodb::endpoint

@@ -19,6 +19,7 @@ struct EndpointSettings {
     std::optional<bool> use_fips{};
     std::optional<bool> use_dual_stack{};
     std::optional<AccountIdEndpointMode> account_id_endpoint_mode{};
+    bool ignore_configured_endpoints = false;
 };
 
 /// Finds what the address of every request of a client depends on; account and tables are left
@@ -33,11 +34,5 @@ struct EndpointSettings {
 /// endpoint that is no usable URL, and values that are none of the setting's; all say where the
 /// value is from.
 EndpointParams find_params(const EndpointSettings& given, const settings::Settings& settings);
-
-/// The address of requests for an account that is not known.
-///
-/// An endpoint without a region is signed for `us-east-1`; the region `local` without an endpoint
-/// is `http://localhost:8000`.
-Endpoint resolve(const EndpointSettings& given, const settings::Settings& settings);
 
 } // namespace coalesce::dynamodb::endpoint

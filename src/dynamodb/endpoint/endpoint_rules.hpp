@@ -52,8 +52,10 @@ bool depends_on_account(const EndpointParams& params) noexcept;
 /// The address by the rules of AWS.
 ///
 /// The account is that of `resource_arn`, else of the first of `resource_arn_list`, as far as they
-/// name DynamoDB in this region, else that of the credentials. Throws as `check` does, and
-/// `errc::invalid_setting` if an account is required and unknown, or no host label.
+/// name DynamoDB in this region, else that of the credentials. An endpoint without a region is
+/// signed for `us-east-1`; the region `local` without an endpoint is `http://localhost:8000`.
+/// Throws as `check` does, and `errc::invalid_setting` if an account is required and unknown, or no
+/// host label.
 Endpoint resolve(const EndpointParams& params);
 
 } // namespace coalesce::dynamodb::endpoint

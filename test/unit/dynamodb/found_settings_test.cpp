@@ -110,6 +110,13 @@ TEST_F(FoundSettings, E3_a_bad_endpoint_is_told_with_its_origin) {
     expect_refusal(errc::invalid_setting, {"localhost:8000", "AWS_ENDPOINT_URL"});
 }
 
+TEST_F(FoundSettings, E3_endpoints_that_are_configured_can_be_ignored_in_code) {
+    around.set("AWS_ENDPOINT_URL", "localhost:8000"); // which would be refused
+    options.ignore_configured_endpoints = true;
+
+    EXPECT_FALSE(refusal()) << text;
+}
+
 TEST_F(FoundSettings, E4_fips_with_an_endpoint_of_ones_own_is_refused) {
     around.set("AWS_USE_FIPS_ENDPOINT", "true");
     options.endpoint = "http://127.0.0.1:1";

@@ -13,7 +13,7 @@ namespace {
 using Variables = test::Texts;
 
 Endpoint found(const EndpointSettings& given, Variables variables = {}) {
-    return resolve(given, test::settings_of(std::move(variables)));
+    return resolve(find_params(given, test::settings_of(std::move(variables))));
 }
 
 std::pair<boost::system::error_code, std::string> failure(const EndpointSettings& given,
