@@ -4,6 +4,7 @@
 // is checked.
 
 #include "answer.hpp"
+#include "check.hpp"
 
 #include <coalesce/loader.hpp>
 
@@ -16,7 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,15 +45,6 @@ inline void run(asio::io_context& context, asio::awaitable<void> coroutine) {
     context.restart();
     start(context, std::move(coroutine));
     context.run();
-}
-
-/// Fails the benchmark, and with it the program, when something is not what it must be.
-inline void check(benchmark::State& state, const char* what, std::uint64_t is,
-                  std::uint64_t expected) {
-    if (is != expected)
-        state.SkipWithError((std::string(what) + ": " + std::to_string(is) + " instead of " +
-                             std::to_string(expected))
-                                .c_str());
 }
 
 /// Times `round`, which gives the sum of the answers to these keys. It gets a copy of its own, made

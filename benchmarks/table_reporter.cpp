@@ -71,9 +71,9 @@ void TableReporter::ReportRuns(const std::vector<Run>& runs) {
 void TableReporter::Finalize() {
     for (const std::string form : {"load_many", "floor"})
         add_growth(form);
-    std::printf(line_format, "", "coalesce", "floor", "ratio", "target", "dataloader", "faster",
-                "floor is");
-    for (const Section& section : sections)
+    std::printf(line_format, "", "coalesce", "floor", "ratio", "target", table_.peer.c_str(),
+                "faster", "floor is");
+    for (const Section& section : table_.sections)
         print(section);
     print_remarks();
 }
@@ -99,7 +99,7 @@ void TableReporter::print(const Section& section, const Row& row) {
     std::optional<double> peer;
     if (const auto found = peer_.ns.find(section.name); found != peer_.ns.end())
         peer = found->second / section.unit;
-    const bool skipped = peer_.ns.empty() && section.name.starts_with("W");
+    const bool skipped = peer_.ns.empty() && section.is_of_peer;
     std::printf(line_format, row.form.c_str(), number(figure_of_row).c_str(), number(floor).c_str(),
                 number(ratio(figure_of_row, floor), "x").c_str(), row.target.c_str(),
                 skipped ? "skipped" : number(peer).c_str(),
@@ -109,8 +109,9 @@ void TableReporter::print(const Section& section, const Row& row) {
 void TableReporter::print_remarks() {
     std::printf(
         "\nCPU time, medians of %zu. Target: the figure, or its ratio to the floor, at most."
-        "\n%s, %s\ndataloader: %s\n",
-        repetitions_, machine().c_str(), compiler().c_str(), peer_.remark.c_str());
+        "\n%s, %s\n%s: %s\n",
+        repetitions_, machine().c_str(), compiler().c_str(), table_.peer.c_str(),
+        peer_.remark.c_str());
 }
 
 std::optional<double> TableReporter::median(const std::string& benchmark) const {

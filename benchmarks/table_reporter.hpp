@@ -1,7 +1,7 @@
 #pragma once
 
 #include "peer_figures.hpp"
-#include "sections.hpp"
+#include "section.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -18,7 +18,8 @@ namespace bench {
 /// medians at the end.
 class TableReporter : public benchmark::BenchmarkReporter {
 public:
-    explicit TableReporter(PeerFigures peer) : peer_(std::move(peer)) {}
+    TableReporter(Table table, PeerFigures peer)
+        : table_(std::move(table)), peer_(std::move(peer)) {}
 
     bool ReportContext(const Context& context) override;
     void ReportRuns(const std::vector<Run>& runs) override;
@@ -34,6 +35,7 @@ private:
     void print_remarks();
     std::optional<double> median(const std::string& benchmark) const;
 
+    Table table_;
     PeerFigures peer_;
     std::map<std::string, std::vector<double>> figures_; // of each repetition, by benchmark
     std::size_t repetitions_ = 0;
