@@ -1,6 +1,5 @@
 #include "dynamodb/http/open_sockets.hpp"
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,17 +29,24 @@ CURLcode OpenSockets::attach(CURL* easy) {
     return code;
 }
 
-void OpenSockets::shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) noexcept {
-    std::erase_if(sockets_, [&](const auto& entry) {
-        const auto [socket, inode] = entry;
-        pollfd state{socket, POLLIN | POLLRDHUP, 0};
-        if (in_use(socket) || ::poll(&state, 1, 0) <= 0)
-            return false;
-        if (inode_of(socket) != inode)
-            return true;
+void OpenSockets::shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) {
+    idle_.clear();
+    for (const auto& [socket, inode] : sockets_)
+        if (!in_use(socket))
+            idle_.push_back({socket, POLLIN | POLLRDHUP, 0});
+    if (idle_.empty() || ::poll(idle_.data(), idle_.size(), 0) <= 0)
+        return;
+    for (const auto& state : idle_)
+        if (state.revents != 0)
+            shut_down(state.fd);
+}
+
+void OpenSockets::shut_down(curl_socket_t socket) noexcept {
+    const auto found = sockets_.find(socket);
+    if (inode_of(socket) != found->second)
+        sockets_.erase(found);
+    else
         ::shutdown(socket, SHUT_RDWR);
-        return false;
-    });
 }
 
 curl_socket_t OpenSockets::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {

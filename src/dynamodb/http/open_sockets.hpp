@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <unordered_map>
+#include <vector>
 
+#include <poll.h>
 #include <sys/types.h>
 
 namespace coalesce::dynamodb::http {
@@ -27,15 +29,18 @@ public:
 
     /// Shuts down the sockets that are not `in_use` and on which something has come, were it the
     /// end: whoever would have used them opens others.
-    void shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use) noexcept;
+    void shut_down_spoilt(const std::function<bool(curl_socket_t)>& in_use);
 
 private:
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int on_close(void* self, curl_socket_t socket) noexcept;
 
+    void shut_down(curl_socket_t socket) noexcept;
+
     // libcurl closes a socket that is still connecting without a word, and then its number is
     // anybody's. The inode tells.
     std::unordered_map<curl_socket_t, ino_t> sockets_;
+    std::vector<pollfd> idle_; // kept, to be filled for each look
 };
 
 } // namespace coalesce::dynamodb::http
