@@ -20,6 +20,15 @@ const char* tag_of(AttributeType type) noexcept {
 }
 
 std::optional<AttributeType> type_of_tag(std::string_view tag) noexcept {
+    if (tag.size() == 1) // most values are S, N, L and M
+        switch (tag.front()) {
+        case 'S': return AttributeType::string;
+        case 'N': return AttributeType::number;
+        case 'B': return AttributeType::binary;
+        case 'L': return AttributeType::list;
+        case 'M': return AttributeType::map;
+        default: return std::nullopt;
+        }
     const auto found = std::find(tags.begin(), tags.end(), tag);
     if (found == tags.end())
         return std::nullopt;

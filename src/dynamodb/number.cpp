@@ -115,7 +115,27 @@ std::string plain(const Decimal& decimal) {
     return sign + digits.substr(0, whole) + '.' + digits.substr(whole);
 }
 
+/// Whether this is the canonical text already, as it is mostly: what the service sends is. False
+/// for some that are: those take the long way.
+bool is_canonical(std::string_view text) {
+    const bool negative = take(text, "-");
+    const auto whole = take_digits(text);
+    if (whole.empty() || (whole.front() == '0' && whole.size() > 1) || whole.size() > most_digits)
+        return false;
+    if (text.empty())
+        return whole.front() != '0' || !negative;
+    if (!take(text, "."))
+        return false;
+    const auto fraction = take_digits(text);
+    return text.empty() && !fraction.empty() && fraction.back() != '0' &&
+           whole.size() + fraction.size() <= most_digits;
+}
+
 Problem canonicalise(std::string_view text, std::string& canonical) {
+    if (is_canonical(text)) {
+        canonical = text;
+        return nullptr;
+    }
     Decimal decimal;
     if (const auto problem = read(text, decimal))
         return problem;
@@ -130,15 +150,19 @@ Problem canonicalise(std::string_view text, std::string& canonical) {
     return nullptr;
 }
 
-// With an exponent: without one, `to_chars` writes all the digits of a large value, which are more
-// than it takes to tell it from others.
+// Large values have an exponent: without one, `to_chars` writes all of their digits, which are more
+// than it takes to tell them from others.
 template <class T>
 std::string to_text(T value) {
+    constexpr T large = 1'000'000;
     std::array<char, 64> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::scientific)
-                         .ptr;
-    return {buffer.data(), end};
+    auto* const first = buffer.data();
+    auto* const last = first + buffer.size();
+    const bool is_small = value > -large && value < large;
+    const auto end = is_small
+                         ? std::to_chars(first, last, value).ptr
+                         : std::to_chars(first, last, value, std::chars_format::scientific).ptr;
+    return {first, end};
 }
 
 template <class T>

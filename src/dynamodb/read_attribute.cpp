@@ -64,6 +64,7 @@ AttributeValue read_attribute(ValueReader& reader, AttributeType type, const Pat
 
 Item read_members(ValueReader& reader, const Path& path) {
     Item::sequence_type members;
+    members.reserve(8); // instead of one, then two, then four
     while (const auto name = reader.next_member(path)) {
         const Path here(path, *name);
         const auto type = reader.enter(here);

@@ -1,6 +1,8 @@
 #include "dynamodb/utf8.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace coalesce::dynamodb {
 namespace {
@@ -44,16 +46,29 @@ std::size_t character_length(std::string_view text) {
     return length;
 }
 
+// How many bytes at the beginning are ASCII, in steps of eight.
+std::size_t ascii_words(std::string_view text) {
+    std::size_t size = 0;
+    for (std::uint64_t word = 0; text.size() - size >= sizeof word; size += sizeof word) {
+        std::memcpy(&word, text.data() + size, sizeof word);
+        if ((word & 0x8080808080808080) != 0)
+            break;
+    }
+    return size;
+}
+
 } // namespace
 
 bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
+    for (;;) {
+        text.remove_prefix(ascii_words(text));
+        if (text.empty())
+            return true;
         const auto length = character_length(text);
         if (length == 0)
             return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 } // namespace coalesce::dynamodb

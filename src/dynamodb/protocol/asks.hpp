@@ -54,6 +54,7 @@ public:
         if (ask.delivery == no_delivery) {
             ask.delivery = deliveries_.size();
             deliveries_.push_back({waiter.ask, {}, false});
+            deliveries_.back().outcomes.reserve(ask.owed + 1);
         }
         placed.place = ask.places[waiter.number];
         deliveries_[ask.delivery].outcomes.push_back(std::move(placed));

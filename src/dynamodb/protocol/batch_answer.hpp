@@ -95,9 +95,9 @@ void read_capacity(JsonReader& in, std::vector<Table>& tables, const Path& path)
 /// The answer to the key that was read. Throws `errc::malformed_response` if there is no key, or
 /// one that was not in the request.
 template <class Answer>
-Answer& answer_to(const std::optional<Item>& key, const KeyIndex& places,
-                  std::vector<Answer>& answers, const Path& path) {
-    const auto place = key ? places.find(*key) : std::nullopt;
+Answer& answer_to(std::optional<Item> key, const KeyIndex& places, std::vector<Answer>& answers,
+                  const Path& path) {
+    const auto place = key ? places.find(HashedKey(*std::move(key))) : std::nullopt;
     if (!place)
         throw_malformed(path, "expected a key of this request, got another one or none");
     return answers[*place];

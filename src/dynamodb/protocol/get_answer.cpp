@@ -3,6 +3,7 @@
 #include "dynamodb/protocol/batch_answer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace coalesce::dynamodb::protocol {
 namespace {
@@ -21,7 +22,7 @@ void read_items(JsonReader& in, Tables& tables, const Path& path) {
         for_each_element(in, here, [&](const Path& element) {
             std::optional<Item> key;
             const auto json = in.text_of([&] { key = read_key(in, table.schema, element); });
-            answer_to(key, table.places, table.answers, element).item = json;
+            answer_to(std::move(key), table.places, table.answers, element).item = json;
         });
     });
 }
@@ -32,8 +33,8 @@ void read_unprocessed(JsonReader& in, Tables& tables, const Path& path) {
             if (name != "Keys")
                 return in.skip(member);
             for_each_element(in, member, [&](const Path& element) {
-                const auto key = read_key(in, table.schema, element);
-                answer_to(key, table.places, table.answers, element).unprocessed = true;
+                auto key = read_key(in, table.schema, element);
+                answer_to(std::move(key), table.places, table.answers, element).unprocessed = true;
             });
         });
     });
@@ -42,7 +43,7 @@ void read_unprocessed(JsonReader& in, Tables& tables, const Path& path) {
 } // namespace
 
 TableGetAnswer::TableGetAnswer(const std::string& table_name, const KeySchema& key_schema,
-                               bool consistent_read, const std::vector<const Item*>& keys)
+                               bool consistent_read, const std::vector<const HashedKey*>& keys)
     : table(table_name), schema(key_schema), is_consistent(consistent_read), answers(keys.size()) {
     places.reserve(keys.size());
     for (std::size_t place = 0; place < keys.size(); ++place)

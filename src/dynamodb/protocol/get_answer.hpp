@@ -23,7 +23,7 @@ class TableGetAnswer {
 public:
     /// The keys that the request held for the table; they stay where they are.
     TableGetAnswer(const std::string& table_name, const KeySchema& key_schema, bool consistent_read,
-                   const std::vector<const Item*>& keys);
+                   const std::vector<const HashedKey*>& keys);
 
     /// The bytes that were read to find what there is. The service counts them in units of
     /// capacity; a projected answer is small however much was read.

@@ -68,7 +68,7 @@ void GetQueue::ask(AskId id, GetAsk ask) {
     asks_.open(id, std::move(ask.places));
     const auto lane = lane_of(ask);
     for (std::size_t number = 0; number < ask.keys.size(); ++number)
-        add(lane, Waiter{id, number}, std::move(ask.keys[number]));
+        add(lane, Waiter{id, number}, HashedKey(std::move(ask.keys[number])));
 }
 
 LaneId GetQueue::lane_of(const GetAsk& ask) {
@@ -79,14 +79,14 @@ LaneId GetQueue::lane_of(const GetAsk& ask) {
     return lanes_.add_lane(lanes_.table(ask.table->name));
 }
 
-void GetQueue::add(LaneId lane, const Waiter& waiter, Item key) {
+void GetQueue::add(LaneId lane, const Waiter& waiter, HashedKey key) {
     const auto joined = groups_[lane].joinable.find(key);
     const auto entry = joined ? *joined : enter(lane, std::move(key));
     entries_[entry].waiters.push_back(waiter);
     asks_.wait(waiter, entry);
 }
 
-EntryId GetQueue::enter(LaneId lane, Item key) {
+EntryId GetQueue::enter(LaneId lane, HashedKey key) {
     const auto id = entries_.take();
     auto& entry = entries_[id];
     entry.key = std::move(key);
@@ -101,7 +101,8 @@ std::vector<Ticket> GetQueue::withdraw(AskId id) {
     std::vector<Ticket> touched;
     for (const auto entry : asks_.withdraw(id)) {
         auto& waiters = entries_[entry].waiters;
-        std::erase_if(waiters, [&](const Waiter& waiter) { return waiter.ask == id; });
+        const auto is_of_call = [&](const Waiter& waiter) { return waiter.ask == id; };
+        waiters.erase(std::ranges::remove_if(waiters, is_of_call).begin(), waiters.end());
         if (!entries_.in_use(entry) || !waiters.empty())
             continue;
         if (lanes_.remove(entry))
@@ -152,7 +153,7 @@ std::string GetQueue::body_of(const Parts& parts) const {
             write_name(out, "Keys");
             out.StartArray();
             for (const auto entry : entries)
-                write_item(out, entries_[entry].key);
+                write_item(out, entries_[entry].key.item());
             out.EndArray();
             write_read_options(out, group.projection, group.options.consistent_read);
             out.EndObject();
@@ -179,7 +180,8 @@ std::vector<TableGetAnswer> GetQueue::no_answers(const Parts& parts) const {
     std::vector<TableGetAnswer> answers;
     for (const auto& part : parts) {
         const auto& group = groups_[part.lane];
-        std::vector<const Item*> keys;
+        std::vector<const HashedKey*> keys;
+        keys.reserve(part.entries.size());
         for (const auto entry : part.entries)
             keys.push_back(&entries_[entry].key);
         answers.emplace_back(group.table->name, group.table->schema, group.options.consistent_read,
@@ -263,7 +265,7 @@ void GetQueue::come_back(EntryId id) {
 void GetQueue::give_up(const std::vector<EntryId>& given_up) {
     for (const auto entry : given_up) {
         const auto& table = groups_[entries_[entry].lane].table->name;
-        settle(entry, gave_up(operation, table, entries_[entry].key, given_up.size(), lanes_,
+        settle(entry, gave_up(operation, table, entries_[entry].key.item(), given_up.size(), lanes_,
                               lanes_.tries(entry)));
     }
 }

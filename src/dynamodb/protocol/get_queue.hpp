@@ -10,6 +10,8 @@
 #include <coalesce/dynamodb/detail/batch_call.hpp>
 #include <coalesce/dynamodb/item.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -101,9 +103,10 @@ public:
 private:
     /// A key that waits for its answer. Those with the same one of these are asked together.
     struct Entry {
-        Item key;
+        HashedKey key;
         LaneId lane = 0;
-        std::vector<Waiter> waiters; // none: nobody waits for the answer that is under way
+        boost::container::small_vector<Waiter, 1>
+            waiters; // none: nobody waits for the answer that is under way
     };
 
     /// What the keys of a lane have in common.
@@ -120,8 +123,8 @@ private:
     using Outcome = Fetched<detail::ReceivedItem>;
 
     LaneId lane_of(const GetAsk& ask);
-    EntryId enter(LaneId lane, Item key);
-    void add(LaneId lane, const Waiter& waiter, Item key);
+    EntryId enter(LaneId lane, HashedKey key);
+    void add(LaneId lane, const Waiter& waiter, HashedKey key);
     std::string body_of(const Parts& parts) const;
     std::vector<TableGetAnswer> no_answers(const Parts& parts) const;
     Absorbed<Placed> take_in(Ticket ticket, std::vector<TableGetAnswer> answers,

@@ -52,9 +52,22 @@ std::optional<AttributeType> ItemReader::next_type(const Path& path) {
     return std::nullopt;
 }
 
+/// Enters a value and goes to the member that is named after its type.
+std::optional<AttributeType> ItemReader::enter_type(const Path& path) {
+    if (const auto tag = in_.enter_tagged()) {
+        const auto type = detail::type_of_tag({&*tag, 1});
+        if (type && !in_.take_null())
+            return type;
+        if (!type)
+            in_.skip(path);
+    } else {
+        in_.begin_object(path);
+    }
+    return next_type(path);
+}
+
 AttributeType ItemReader::enter(const Path& path) {
-    in_.begin_object(path);
-    const auto type = next_type(path);
+    const auto type = enter_type(path);
     if (!type)
         throw_malformed(path, "expected a value of a known type, got none");
     switch (*type) {
@@ -70,6 +83,8 @@ AttributeType ItemReader::enter(const Path& path) {
 }
 
 void ItemReader::leave(const Path& path) {
+    if (in_.take_end_of_object())
+        return;
     if (const auto type = next_type(path))
         throw_malformed(path, std::string("expected one type, got another one, ") +
                                   detail::tag_of(*type));

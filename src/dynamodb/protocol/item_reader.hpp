@@ -34,6 +34,7 @@ public:
     bool next_element(const Path& path) override { return in_.next_element(path); }
 
 private:
+    std::optional<AttributeType> enter_type(const Path& path);
     std::optional<AttributeType> next_type(const Path& path);
 
     JsonReader& in_;

@@ -1,12 +1,11 @@
 #include "dynamodb/protocol/json_reader.hpp"
 
 #include "dynamodb/protocol/json.hpp"
+#include "dynamodb/protocol/json_escape.hpp"
+#include "dynamodb/protocol/json_scan.hpp"
 #include "dynamodb/utf8.hpp"
 
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
-
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -26,20 +25,6 @@ const char* name_of(char first) noexcept {
     }
 }
 
-/// Where a string of JSON ends that can be taken as it is; it stops before a quote, an escape, a
-/// control character and the end.
-const char* end_of_plain(const char* next, const char* end, bool& is_ascii) noexcept {
-    unsigned char all = 0;
-    for (; next != end; ++next) {
-        const auto c = static_cast<unsigned char>(*next);
-        if (c == '"' || c == '\\' || c < 0x20)
-            break;
-        all |= c;
-    }
-    is_ascii = all < 0x80;
-    return next;
-}
-
 bool is_of_scalar(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == 'E' || c == '-' || c == '+' ||
            c == '.';
@@ -49,20 +34,6 @@ void check_depth(std::size_t depth, const Path& path) {
     if (depth == max_json_depth)
         throw_malformed(path, "it nests deeper than " + std::to_string(max_json_depth) + " levels");
 }
-
-/// Takes the one string that RapidJSON reads.
-class StringHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, StringHandler> {
-public:
-    explicit StringHandler(std::string& text) : text_(text) {}
-
-    bool String(const char* text, rapidjson::SizeType size, bool) {
-        text_.assign(text, size);
-        return true;
-    }
-
-private:
-    std::string& text_;
-};
 
 } // namespace
 
@@ -74,11 +45,6 @@ void JsonReader::fail(const std::string& what, const Path& path) const {
 void JsonReader::fail_expected(const char* expected, const Path& path) const {
     throw_malformed(path, std::string("expected ") + expected + ", got " +
                               (next_ == end_ ? "the end" : name_of(*next_)));
-}
-
-void JsonReader::skip_space() noexcept {
-    while (next_ != end_ && (*next_ == ' ' || *next_ == '\n' || *next_ == '\r' || *next_ == '\t'))
-        ++next_;
 }
 
 bool JsonReader::take(char wanted) noexcept {
@@ -108,13 +74,19 @@ void JsonReader::open(char bracket, const char* expected, const Path& path) {
 
 /// Passes the comma before a member or element; false at the closing bracket, which is passed.
 bool JsonReader::next(char closing, const Path& path) {
-    if (take(closing)) {
+    skip_space();
+    const char c = next_ == end_ ? ' ' : *next_;
+    if (c == closing) {
+        ++next_;
         at_first_ = false;
         --depth_;
         return false;
     }
-    if (!at_first_ && !take(','))
-        fail(std::string("expected a comma or ") + closing, path);
+    if (!at_first_) {
+        if (c != ',')
+            fail(std::string("expected a comma or ") + closing, path);
+        ++next_;
+    }
     at_first_ = false;
     return true;
 }
@@ -126,13 +98,29 @@ void JsonReader::begin_object(const Path& path) {
 std::optional<std::string_view> JsonReader::next_member(const Path& path) {
     if (!next('}', path))
         return std::nullopt;
-    std::string unescaped;
-    auto name = read_string(unescaped, path);
-    if (!unescaped.empty())
-        name = unescaped_names_.emplace_front(std::move(unescaped));
+    auto name = plain_string();
+    if (!name) {
+        std::string unescaped;
+        name = read_string(unescaped, path);
+        if (!unescaped.empty())
+            name = unescaped_names_.emplace_front(std::move(unescaped));
+    }
     if (!take(':'))
         fail("expected a colon", path);
     return name;
+}
+
+std::optional<char> JsonReader::enter_tagged() noexcept {
+    constexpr std::ptrdiff_t size = 5; // of {"S":
+    const bool is_tagged = end_ - next_ > size && next_[0] == '{' && next_[1] == '"' &&
+                           next_[3] == '"' && next_[4] == ':' && depth_ < max_json_depth;
+    if (!is_tagged)
+        return std::nullopt;
+    const char tag = next_[2];
+    next_ += size;
+    ++depth_;
+    at_first_ = false;
+    return tag;
 }
 
 void JsonReader::begin_array(const Path& path) {
@@ -144,7 +132,23 @@ bool JsonReader::next_element(const Path& path) {
 }
 
 std::string_view JsonReader::string(const Path& path) {
+    if (const auto text = plain_string())
+        return *text;
     return read_string(unescaped_, path);
+}
+
+/// Most strings: they come next, without white space before them, and are ASCII without escapes.
+std::optional<std::string_view> JsonReader::plain_string() noexcept {
+    if (next_ == end_ || *next_ != '"')
+        return std::nullopt;
+    const auto* from = next_ + 1;
+    bool is_ascii = true;
+    const auto* quote = end_of_plain(from, end_, is_ascii);
+    if (quote == end_ || *quote != '"' || !is_ascii)
+        return std::nullopt;
+    next_ = quote + 1;
+    at_first_ = false;
+    return std::string_view(from, static_cast<std::size_t>(quote - from));
 }
 
 /// A view of the JSON where that is the text itself, and else of `unescaped`.
@@ -155,30 +159,33 @@ std::string_view JsonReader::read_string(std::string& unescaped, const Path& pat
     bool is_ascii = true;
     next_ = end_of_plain(next_, end_, is_ascii);
     std::string_view text(from, static_cast<std::size_t>(next_ - from));
-    if (next_ != end_ && *next_ == '"') {
-        ++next_;
-    } else {
-        text = unescape(from - 1, unescaped, path);
+    if (next_ == end_ || *next_ != '"') {
+        unescaped.assign(text);
+        read_escapes(unescaped, path);
+        text = unescaped;
         is_ascii = false;
     }
+    ++next_;
     at_first_ = false;
     if (!is_ascii && !is_utf8(text))
         throw_malformed(path, "expected UTF-8, got other bytes");
     return text;
 }
 
-/// Reads the string whose opening quote is at `quote`, and passes it. RapidJSON knows the escapes,
-/// and what is wrong where there is no end. It lets a lone low surrogate through, as bytes that are
-/// not UTF-8.
-std::string_view JsonReader::unescape(const char* quote, std::string& unescaped, const Path& path) {
-    rapidjson::MemoryStream stream(quote, static_cast<std::size_t>(end_ - quote));
-    rapidjson::Reader reader;
-    StringHandler handler(unescaped);
-    const auto result = reader.Parse<rapidjson::kParseStopWhenDoneFlag>(stream, handler);
-    if (result.IsError())
-        fail(std::string("expected a string: ") + rapidjson::GetParseError_En(result.Code()), path);
-    next_ = quote + stream.Tell();
-    return unescaped;
+/// Appends a string from an escape on, up to the quote at its end.
+void JsonReader::read_escapes(std::string& text, const Path& path) {
+    while (next_ == end_ || *next_ != '"') {
+        if (next_ == end_)
+            fail("expected the end of a string", path);
+        if (*next_ != '\\')
+            fail("expected a control character in a string to be escaped", path);
+        const auto* plain = append_escape(text, next_ + 1, end_);
+        if (!plain)
+            fail("expected an escape of JSON behind a backslash", path);
+        bool is_ascii = true;
+        next_ = end_of_plain(plain, end_, is_ascii);
+        text.append(plain, next_);
+    }
 }
 
 bool JsonReader::boolean(const Path& path) {
@@ -204,10 +211,6 @@ double JsonReader::number(const Path& path) {
     return value;
 }
 
-bool JsonReader::take_null() noexcept {
-    return take_word("null");
-}
-
 void JsonReader::skip(const Path& path) {
     skip_space();
     at_first_ = false;
@@ -227,34 +230,33 @@ void JsonReader::skip(const Path& path) {
 
 /// From behind the opening quote to behind the closing one.
 void JsonReader::skip_string(const Path& path) {
-    for (; next_ != end_; ++next_) {
+    while ((next_ = next_quote_or_escape(next_, end_)) != end_) {
         if (*next_ == '"') {
             ++next_;
             return;
         }
-        if (*next_ == '\\' && ++next_ == end_)
-            break;
+        next_ += end_ - next_ > 1 ? 2 : 1; // the backslash, and what it escapes
     }
     fail("expected the end of a string", path);
 }
 
 void JsonReader::skip_nested(const Path& path) {
-    std::string closing; // the brackets that are still to come, the next one last
+    std::array<char, max_json_depth> closing; // the brackets that are still to come
+    std::size_t open = 0;
     do {
         if (next_ == end_)
-            fail(std::string("expected ") + closing.back(), path);
+            fail(std::string("expected ") + closing[open - 1], path);
         const char c = *next_++;
         if (c == '"') {
             skip_string(path);
         } else if (c == '{' || c == '[') {
-            check_depth(depth_ + closing.size(), path);
-            closing.push_back(c == '{' ? '}' : ']');
+            check_depth(depth_ + open, path);
+            closing[open++] = c == '{' ? '}' : ']';
         } else if (c == '}' || c == ']') {
-            if (c != closing.back())
-                fail(std::string("expected ") + closing.back() + " before " + c, path);
-            closing.pop_back();
+            if (c != closing[--open])
+                fail(std::string("expected ") + closing[open] + " before " + c, path);
         }
-    } while (!closing.empty());
+    } while (open > 0);
 }
 
 void JsonReader::end(const Path& path) {

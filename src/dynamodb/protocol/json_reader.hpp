@@ -30,6 +30,21 @@ public:
     /// value comes next. The name is good as long as the reader.
     std::optional<std::string_view> next_member(const Path& path);
 
+    /// If an object comes next whose first member has a name of one plain letter, as DynamoDB's
+    /// values mostly are, enters it and gives the letter: the member's value comes next. Else
+    /// nothing has changed: white space, for one, is left to the other functions.
+    std::optional<char> enter_tagged() noexcept;
+
+    /// Passes the end of an object if it comes next, right here.
+    bool take_end_of_object() noexcept {
+        if (next_ == end_ || *next_ != '}')
+            return false;
+        ++next_;
+        --depth_;
+        at_first_ = false;
+        return true;
+    }
+
     void begin_array(const Path& path);
 
     /// Goes to the next element of an array; false at the end, which is passed.
@@ -41,7 +56,10 @@ public:
     double number(const Path& path);
 
     /// Passes over null if it comes next.
-    bool take_null() noexcept;
+    bool take_null() noexcept {
+        skip_space();
+        return next_ != end_ && *next_ == 'n' && take_word("null");
+    }
 
     /// Passes over any value. Its brackets and strings must have an end; what is between them is
     /// not judged.
@@ -63,15 +81,20 @@ private:
     [[noreturn]] void fail_expected(const char* expected, const Path& path) const;
     [[noreturn]] void fail(const std::string& what, const Path& path) const;
 
-    void skip_space() noexcept;
+    void skip_space() noexcept {
+        while (next_ != end_ &&
+               (*next_ == ' ' || *next_ == '\n' || *next_ == '\r' || *next_ == '\t'))
+            ++next_;
+    }
     bool take(char wanted) noexcept;
     bool take_word(std::string_view word) noexcept;
     void open(char bracket, const char* expected, const Path& path);
     bool next(char closing, const Path& path);
     void skip_string(const Path& path);
     void skip_nested(const Path& path);
+    std::optional<std::string_view> plain_string() noexcept;
     std::string_view read_string(std::string& unescaped, const Path& path);
-    std::string_view unescape(const char* quote, std::string& unescaped, const Path& path);
+    void read_escapes(std::string& text, const Path& path);
 
     const char* begin_;
     const char* next_;

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <coalesce/dynamodb/item.hpp>
+#include "dynamodb/protocol/hashed_key.hpp"
 
-#include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstddef>
@@ -16,12 +15,12 @@ namespace coalesce::dynamodb::protocol {
 class KeyIndex {
 public:
     /// The number of a key, if it is here.
-    std::optional<std::size_t> find(const Item& key) const {
-        const auto found = numbers_.find(key);
+    std::optional<std::size_t> find(const HashedKey& key) const {
+        const auto found = numbers_.find(&key);
         return found == numbers_.end() ? std::nullopt : std::optional(found->second);
     }
 
-    void set(const Item& key, std::size_t number) {
+    void set(const HashedKey& key, std::size_t number) {
         if (numbers_.emplace(&key, number).second)
             return;
         numbers_.erase(&key); // the object that was referred to may be another one
@@ -29,8 +28,8 @@ public:
     }
 
     /// Forgets a key if it has this number.
-    void erase(const Item& key, std::size_t number) {
-        const auto found = numbers_.find(key);
+    void erase(const HashedKey& key, std::size_t number) {
+        const auto found = numbers_.find(&key);
         if (found != numbers_.end() && found->second == number)
             numbers_.erase(found);
     }
@@ -39,18 +38,13 @@ public:
 
 private:
     struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(const Item& key) const { return boost::hash<Item>()(key); }
-        std::size_t operator()(const Item* key) const { return boost::hash<Item>()(*key); }
+        std::size_t operator()(const HashedKey* key) const { return key->hash(); }
     };
     struct Equal {
-        using is_transparent = void;
-        bool operator()(const Item* a, const Item* b) const { return *a == *b; }
-        bool operator()(const Item& a, const Item* b) const { return a == *b; }
-        bool operator()(const Item* a, const Item& b) const { return *a == b; }
+        bool operator()(const HashedKey* a, const HashedKey* b) const { return *a == *b; }
     };
 
-    boost::unordered_flat_map<const Item*, std::size_t, Hash, Equal> numbers_;
+    boost::unordered_flat_map<const HashedKey*, std::size_t, Hash, Equal> numbers_;
 };
 
 } // namespace coalesce::dynamodb::protocol

@@ -2,6 +2,8 @@
 
 #include "dynamodb/protocol/batch_answer.hpp"
 
+#include <utility>
+
 namespace coalesce::dynamodb::protocol {
 namespace {
 
@@ -24,8 +26,8 @@ std::optional<Item> read_wrapped_key(JsonReader& in, const KeySchema& schema, co
 void read_unprocessed(JsonReader& in, std::vector<TableWriteAnswer>& tables, const Path& path) {
     for_each_table(in, tables, path, [&](TableWriteAnswer& table, const Path& here) {
         for_each_element(in, here, [&](const Path& element) {
-            const auto key = read_wrapped_key(in, table.schema, element);
-            answer_to(key, table.places, table.answers, element).unprocessed = true;
+            auto key = read_wrapped_key(in, table.schema, element);
+            answer_to(std::move(key), table.places, table.answers, element).unprocessed = true;
         });
     });
 }
@@ -33,8 +35,9 @@ void read_unprocessed(JsonReader& in, std::vector<TableWriteAnswer>& tables, con
 } // namespace
 
 TableWriteAnswer::TableWriteAnswer(const std::string& table_name, const KeySchema& key_schema,
-                                   const std::vector<const Item*>& keys)
+                                   const std::vector<const HashedKey*>& keys)
     : table(table_name), schema(key_schema), answers(keys.size()) {
+    places.reserve(keys.size());
     for (std::size_t place = 0; place < keys.size(); ++place)
         places.set(*keys[place], place);
 }

@@ -21,7 +21,7 @@ class TableWriteAnswer {
 public:
     /// The keys that the request wrote to in the table; they stay where they are.
     TableWriteAnswer(const std::string& table_name, const KeySchema& key_schema,
-                     const std::vector<const Item*>& keys);
+                     const std::vector<const HashedKey*>& keys);
 
     const std::string& table;
     const KeySchema& schema;

@@ -89,7 +89,7 @@ void WriteQueue::ask(AskId id, WriteAsk ask) {
     const auto lane = lane_of(ask.table);
     Waiter waiter{id, 0};
     for (auto& [key, json] : ask.operations) {
-        const auto id_of_entry = entry_of(lane, std::move(key));
+        const auto id_of_entry = entry_of(lane, HashedKey(std::move(key)));
         auto& entry = entries_[id_of_entry];
         const auto bytes = bytes_of(json);
         if (!entry.waiting.empty())
@@ -112,7 +112,7 @@ LaneId WriteQueue::lane_of(const detail::TableFacts& table) {
     return lanes_.add_lane(lanes_.table(table->name));
 }
 
-EntryId WriteQueue::entry_of(LaneId lane, Item key) {
+EntryId WriteQueue::entry_of(LaneId lane, HashedKey key) {
     if (const auto found = tables_[lane].entries.find(key))
         return *found;
     const auto id = entries_.take();
@@ -197,7 +197,8 @@ Absorbed<detail::PlacedWrite> WriteQueue::absorb(Ticket ticket, std::string_view
 std::vector<TableWriteAnswer> WriteQueue::no_answers(const Parts& parts) const {
     std::vector<TableWriteAnswer> answers;
     for (const auto& part : parts) {
-        std::vector<const Item*> keys;
+        std::vector<const HashedKey*> keys;
+        keys.reserve(part.entries.size());
         for (const auto entry : part.entries)
             keys.push_back(&entries_[entry].key);
         const auto& table = *tables_[part.lane].facts;
@@ -266,7 +267,7 @@ void WriteQueue::give_up(const std::vector<EntryId>& given_up) {
         auto& entry = entries_[id];
         const auto& table = tables_[entry.lane].facts->name;
         const Written error(
-            gave_up(operation, table, entry.key, given_up.size(), lanes_, lanes_.tries(id)));
+            gave_up(operation, table, entry.key.item(), given_up.size(), lanes_, lanes_.tries(id)));
         settle(entry.sent, error); // of a request that was taken apart
         settle(entry.waiting, error);
         release(id);

@@ -108,7 +108,7 @@ private:
 
     /// A key and its writes, the latest last.
     struct Entry {
-        Item key;
+        HashedKey key;
         LaneId lane = 0;
         std::vector<Write> waiting; // the last one will be sent
         std::vector<Write> sent;    // the last one has been
@@ -122,7 +122,7 @@ private:
     using Parts = std::vector<Part>;
 
     LaneId lane_of(const detail::TableFacts& table);
-    EntryId entry_of(LaneId lane, Item key);
+    EntryId entry_of(LaneId lane, HashedKey key);
     void withdraw(EntryId entry, AskId id);
     std::string body_of(const Parts& parts) const;
     std::vector<TableWriteAnswer> no_answers(const Parts& parts) const;

@@ -44,8 +44,12 @@ public:
 
     static T read(ValueReader& reader, AttributeType, const Path& path) {
         T values;
-        for (std::size_t i = 0; reader.next_element(path); ++i)
+        for (std::size_t i = 0; reader.next_element(path); ++i) {
+            if constexpr (requires { values.reserve(i); })
+                if (i == 0)
+                    values.reserve(4); // instead of one, then two, then four
             values.push_back(read_value<Value>(reader, Path(path, i)));
+        }
         return values;
     }
 };

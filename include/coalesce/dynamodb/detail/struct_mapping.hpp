@@ -8,6 +8,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -49,9 +50,8 @@ public:
     static AttributeValue write(const T& value, const Path& path) {
         Item item;
         item.reserve(size);
-        boost::mp11::mp_for_each<Members<T>>([&]<class Descriptor>(Descriptor) {
-            write_member(item, attribute_name<T, Descriptor>, value.*Descriptor::pointer, path);
-        });
+        for (const auto write_next : writers_by_name(Indices()))
+            write_next(item, value, path);
         return item;
     }
 
@@ -75,13 +75,32 @@ private:
     template <std::size_t I>
     using At = boost::mp11::mp_at_c<Members<T>, I>;
 
-    template <class Value>
-    static void write_member(Item& item, std::string_view name, const Value& value,
-                             const Path& path) {
+    using WriteMember = void (*)(Item& item, const T& value, const Path& path);
+
+    /// In the order of the attributes' names, which is that of an item: each is written at its end.
+    template <std::size_t... I>
+    static const auto& writers_by_name(std::index_sequence<I...>) {
+        static constexpr auto sorted = [] {
+            std::array<std::pair<std::string_view, WriteMember>, size> named{
+                {{attribute_name<T, At<I>>, &write_member<At<I>>}...}};
+            std::ranges::sort(named, {}, [](const auto& one) { return one.first; });
+            std::array<WriteMember, size> writers{};
+            std::ranges::transform(named, writers.begin(),
+                                   [](const auto& one) { return one.second; });
+            return writers;
+        }();
+        return sorted;
+    }
+
+    template <class Descriptor>
+    static void write_member(Item& item, const T& value, const Path& path) {
+        using Value = Member<Descriptor>;
+        const Value& member = value.*Descriptor::pointer;
         if constexpr (MayBeAbsent<Value>)
-            if (AttributeMapping<Value>::is_absent(value))
+            if (AttributeMapping<Value>::is_absent(member))
                 return;
-        item.emplace(std::string(name), write_value(value, Path(path, name)));
+        constexpr auto name = attribute_name<T, Descriptor>;
+        item.emplace_hint(item.end(), std::string(name), write_value(member, Path(path, name)));
     }
 
     /// Reads into the member of that name; false if there is none.
