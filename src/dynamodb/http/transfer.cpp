@@ -86,6 +86,8 @@ void Transfer::set_connection() {
     set(CURLOPT_DNS_CACHE_TIMEOUT, 60L);
     set(CURLOPT_MAXAGE_CONN, static_cast<long>(options_.max_connection_idle.count()));
     set(CURLOPT_TCP_KEEPALIVE, 1L);
+    // A page or a batch of small items in one or two reads, and 16 MB in some hundred.
+    set(CURLOPT_BUFFERSIZE, 64L * 1024);
     set(CURLOPT_NOSIGNAL, 1L);
     // Without this, ending a transfer that still looks up its name waits for the resolver's
     // thread: seconds, in the executor's time.

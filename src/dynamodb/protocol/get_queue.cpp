@@ -26,6 +26,8 @@ GetAsk::GetAsk(detail::BatchGetCall call, std::vector<detail::PlacedRead>& refus
     : table(std::move(call.table)),
       options(std::move(call.options)),
       projection(options.projection, table->schema) {
+    keys.reserve(call.keys.size());
+    places.reserve(call.keys.size());
     for (std::size_t place = 0; place < call.keys.size(); ++place) {
         try {
             auto key = std::move(call.keys[place]).value();

@@ -33,6 +33,10 @@ std::optional<Item> read_attributes(JsonReader& in, std::size_t expected, const 
         reader.leave(here);
         if (has_type(value, attribute->type))
             key.insert_or_assign(attribute->name, std::move(value));
+        if (key.size() == expected) {
+            in.skip_members(path);
+            break;
+        }
     }
     return key.size() == expected ? std::optional(std::move(key)) : std::nullopt;
 }

@@ -117,6 +117,8 @@ std::optional<char> JsonReader::enter_tagged() noexcept {
     if (!is_tagged)
         return std::nullopt;
     const char tag = next_[2];
+    if (tag < 'A' || tag > 'Z') // a backslash, for one: the quote behind it ends nothing
+        return std::nullopt;
     next_ += size;
     ++depth_;
     at_first_ = false;
@@ -215,8 +217,11 @@ void JsonReader::skip(const Path& path) {
     skip_space();
     at_first_ = false;
     const char first = next_ == end_ ? ' ' : *next_;
-    if (first == '{' || first == '[')
-        return skip_nested(path);
+    if (first == '{' || first == '[') {
+        check_depth(depth_, path);
+        ++next_;
+        return skip_to_end_of(first == '{' ? '}' : ']', path);
+    }
     if (first == '"') {
         ++next_;
         return skip_string(path);
@@ -240,9 +245,17 @@ void JsonReader::skip_string(const Path& path) {
     fail("expected the end of a string", path);
 }
 
-void JsonReader::skip_nested(const Path& path) {
+void JsonReader::skip_members(const Path& path) {
+    --depth_;
+    skip_to_end_of('}', path);
+    at_first_ = false;
+}
+
+/// From behind an opening bracket to behind the closing one.
+void JsonReader::skip_to_end_of(char bracket, const Path& path) {
     std::array<char, max_json_depth> closing; // the brackets that are still to come
-    std::size_t open = 0;
+    closing[0] = bracket;
+    std::size_t open = 1;
     do {
         if (next_ == end_)
             fail(std::string("expected ") + closing[open - 1], path);

@@ -30,9 +30,9 @@ public:
     /// value comes next. The name is good as long as the reader.
     std::optional<std::string_view> next_member(const Path& path);
 
-    /// If an object comes next whose first member has a name of one plain letter, as DynamoDB's
-    /// values mostly are, enters it and gives the letter: the member's value comes next. Else
-    /// nothing has changed: white space, for one, is left to the other functions.
+    /// If an object comes next whose first member has a name of one capital letter, as
+    /// DynamoDB's values mostly are, enters it and gives the letter: the member's value comes next.
+    /// Else nothing has changed: white space, for one, is left to the other functions.
     std::optional<char> enter_tagged() noexcept;
 
     /// Passes the end of an object if it comes next, right here.
@@ -65,6 +65,9 @@ public:
     /// not judged.
     void skip(const Path& path);
 
+    /// Passes over the members of an object that have not been read, and its end, in the same way.
+    void skip_members(const Path& path);
+
     /// Calls `read`, which reads one value, and gives the JSON of that.
     template <class Read>
     std::string_view text_of(Read read) {
@@ -91,7 +94,7 @@ private:
     void open(char bracket, const char* expected, const Path& path);
     bool next(char closing, const Path& path);
     void skip_string(const Path& path);
-    void skip_nested(const Path& path);
+    void skip_to_end_of(char bracket, const Path& path);
     std::optional<std::string_view> plain_string() noexcept;
     std::string_view read_string(std::string& unescaped, const Path& path);
     void read_escapes(std::string& text, const Path& path);

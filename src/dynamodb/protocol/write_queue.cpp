@@ -60,6 +60,8 @@ double bytes_of(const std::string& json) {
 
 WriteAsk::WriteAsk(detail::BatchWriteCall call, std::vector<detail::PlacedWrite>& refused)
     : table(std::move(call.table)) {
+    operations.reserve(call.operations.size());
+    places.reserve(call.operations.size());
     for (std::size_t place = 0; place < call.operations.size(); ++place) {
         try {
             const auto& operation = call.operations[place].value();

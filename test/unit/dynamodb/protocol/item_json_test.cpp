@@ -75,6 +75,21 @@ TEST(ItemJsonReading, N7_null_members_and_unknown_ones_are_skipped) {
     EXPECT_EQ(item, (Item{{"a", "here"}}));
 }
 
+class OneValueInManyForms : public testing::TestWithParam<const char*> {};
+
+TEST_P(OneValueInManyForms, N7_is_read_as_the_same) {
+    EXPECT_EQ(from_json<Item>(GetParam()), (Item{{"a", "x"}}));
+}
+
+INSTANTIATE_TEST_SUITE_P(forms, OneValueInManyForms,
+                         testing::Values(R"({"a":{"S":"x"}})", R"( { "a" : { "S" : "x" } } )",
+                                         R"({"a":{"S": "x" }})", R"({"a":{ "S":"x"}})",
+                                         R"({"a":{"N":null,"S":"x"}})",
+                                         R"({"a":{"S":"x","N":null}})",
+                                         R"({"a":{"X":{"S":[]},"S":"x"}})",
+                                         R"({"a":{"\":":1,"S":"x"}})", R"({"a":{"s":1,"S":"x"}})",
+                                         R"({"a":{"\u0053":"x"}})"));
+
 TEST(ItemJsonReading, N7_unknown_types_are_reported_with_their_place) {
     const auto thrown = reading(R"({"a":{"L":[{"S":"x"},{"VECTOR":[1,2]}]}})");
 
