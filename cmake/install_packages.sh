@@ -1,8 +1,9 @@
-# Sourced by the commands of the repository: test/run, benchmarks/run and docs/examples/movies/run.
-# It installs what they need on Debian 12 and its relatives, and does nothing when nothing is
-# missing. Elsewhere it says what it could not check and leaves the rest to CMake.
+# Sourced by the commands of the repository: test/run, benchmarks/run, benchmarks/movies/run and
+# docs/examples/movies/run. It installs what they need on Debian 12 and its relatives, and does
+# nothing when nothing is missing. Elsewhere it says what it could not check and leaves the rest to
+# CMake.
 #
-#   install_packages <group>...    groups: build test node java
+#   install_packages <group>...    groups: build test node java wrk
 #   install_npm_packages <folder>  `npm ci`, when node_modules is older than the lock file
 #
 # shellcheck shell=bash
@@ -49,11 +50,12 @@ _missing_packages() {
     test) set -- git clang-format openssl libgtest-dev libbenchmark-dev valgrind python3-boto3 ;;
     node) set -- nodejs npm ;;
     java) set -- '!java' ;;
+    wrk) set -- wrk ;;
     *) echo "install_packages: there is no group '$1'" >&2; return 1 ;;
     esac
     for need in "$@"; do
         case $need in
-        g++ | cmake | pkg-config | git | clang-format | openssl | valgrind | npm) command -v "$need" ;;
+        g++ | cmake | pkg-config | git | clang-format | openssl | valgrind | npm | wrk) command -v "$need" ;;
         ninja-build) command -v ninja ;;
         nodejs) command -v node ;;
         '!java') command -v java ;;
