@@ -29,7 +29,7 @@ function median(mode, figure,    sorted, count, i, j, value) {
     return (sorted[int((count + 1) / 2)] + sorted[int(count / 2) + 1]) / 2
 }
 
-function text(number) { return sprintf(number < 100 ? "%.1f" : "%.0f", number) }
+function text(number) { return sprintf(number < 10 ? "%.2f" : number < 100 ? "%.1f" : "%.0f", number) }
 
 # `sense`: 1 where more is better, -1 where less is, 0 where it is neither.
 function row(name, figure, sense,    on, off, ratio) {
