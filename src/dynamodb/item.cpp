@@ -14,9 +14,9 @@ namespace coalesce::dynamodb {
 namespace {
 
 // One overload per type of a value: writes what stands behind the type's name.
-class Writer {
+class Printer {
 public:
-    explicit Writer(std::ostream& out) : out_(out) {}
+    explicit Printer(std::ostream& out) : out_(out) {}
 
     void operator()(Null) const { out_ << "true"; }
     void operator()(bool value) const { out_ << (value ? "true" : "false"); }
@@ -61,7 +61,7 @@ std::size_t hash_value(const AttributeValue& value) {
 
 std::ostream& operator<<(std::ostream& out, const AttributeValue& value) {
     out << "{\"" << value.type() << "\":";
-    std::visit(Writer(out), value.value_);
+    std::visit(Printer(out), value.value_);
     return out << '}';
 }
 

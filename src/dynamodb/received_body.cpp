@@ -13,7 +13,7 @@
 namespace coalesce::dynamodb::detail {
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) {
+[[noreturn]] void refuse_body(const std::string& reason) {
     throw boost::system::system_error(errc::malformed_response, "the answer " + reason);
 }
 
@@ -23,10 +23,10 @@ void check_sum(std::string_view body, std::string_view announced) {
     const auto* last = announced.data() + announced.size();
     const auto [end, error] = std::from_chars(announced.data(), last, expected);
     if (error != std::errc() || end != last)
-        refuse("has an x-amz-crc32 that is no number of 32 bits");
+        refuse_body("has an x-amz-crc32 that is no number of 32 bits");
     if (const auto found = http::crc32(body); found != expected)
-        refuse("was changed on its way: its CRC-32 is " + std::to_string(found) +
-               ", and x-amz-crc32 says " + std::to_string(expected));
+        refuse_body("was changed on its way: its CRC-32 is " + std::to_string(found) +
+                    ", and x-amz-crc32 says " + std::to_string(expected));
 }
 
 } // namespace

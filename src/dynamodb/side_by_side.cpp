@@ -18,9 +18,9 @@ namespace {
 namespace asio = boost::asio;
 
 /// What workers share: the part that is to be begun next. Owned by who waits for them.
-class Rest {
+class RestOfWork {
 public:
-    Rest(std::size_t count, PartOfWork part) : count_(count), part_(std::move(part)) {}
+    RestOfWork(std::size_t count, PartOfWork part) : count_(count), part_(std::move(part)) {}
 
     bool empty() const noexcept { return next_ >= count_; }
     asio::awaitable<void> begin_next() { return part_(next_++); }
@@ -33,7 +33,7 @@ private:
 };
 
 // When it is cancelled, the next `co_await` throws before the part has begun.
-asio::awaitable<void> work(Rest& rest) {
+asio::awaitable<void> work(RestOfWork& rest) {
     try {
         while (!rest.empty())
             co_await rest.begin_next();
@@ -43,7 +43,7 @@ asio::awaitable<void> work(Rest& rest) {
     }
 }
 
-auto worker(const asio::any_io_executor& executor, Rest& rest) {
+auto worker(const asio::any_io_executor& executor, RestOfWork& rest) {
     return asio::co_spawn(executor, work(rest), asio::deferred);
 }
 
@@ -53,7 +53,7 @@ asio::awaitable<void> side_by_side(std::size_t count, std::size_t at_most, PartO
     if (count == 0) // a group of none never completes
         co_return;
     const auto executor = co_await asio::this_coro::executor;
-    Rest rest(count, std::move(part));
+    RestOfWork rest(count, std::move(part));
     std::vector<decltype(worker(executor, rest))> workers;
     for (std::size_t i = 0; i < std::min(count, at_most); ++i)
         workers.push_back(worker(executor, rest));

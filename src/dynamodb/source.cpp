@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_attributes = 4; // of a partition key, and of a sort key
 
-using Attributes = std::vector<KeyAttribute>;
+using KeyAttributes = std::vector<KeyAttribute>;
 
 class IndexCheck {
 public:
@@ -28,7 +28,7 @@ public:
         attributes.insert(attributes.end(), index_.sort.begin(), index_.sort.end());
         for (auto it = attributes.begin(); it != attributes.end(); ++it)
             check_attribute(*it, std::find_if(attributes.begin(), it, Named(it->name)) != it);
-        const Attributes of_table{schema_.partition};
+        const KeyAttributes of_table{schema_.partition};
         if (index_.kind == IndexKind::local && index_.partition != of_table)
             refuse("a local index has the partition key of its table, " +
                    described(schema_.partition) + ", but this one has " +

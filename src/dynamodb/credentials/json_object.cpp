@@ -17,7 +17,7 @@ using Value = rapidjson::Value;
 // Without recursion, so that no depth of the text exhausts the stack.
 constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 
-[[noreturn]] void refuse(const std::string& text) {
+[[noreturn]] void refuse_document(const std::string& text) {
     throw boost::system::system_error(errc::malformed_response, text);
 }
 
@@ -27,13 +27,13 @@ std::string_view view(const Value& value) {
 
 const Value& object_in(const Value& value, const std::string& origin, std::string_view member) {
     if (!value.IsObject())
-        refuse(origin + " is no JSON object");
+        refuse_document(origin + " is no JSON object");
     if (member.empty())
         return value;
     const auto found = value.FindMember(Value(
         rapidjson::StringRef(member.data(), static_cast<rapidjson::SizeType>(member.size()))));
     if (found == value.MemberEnd() || !found->value.IsObject())
-        refuse(origin + " has no object " + quoted(member));
+        refuse_document(origin + " has no object " + quoted(member));
     return found->value;
 }
 
@@ -43,9 +43,10 @@ JsonObject::JsonObject(std::string_view text, std::string origin, std::string_vi
     : origin_(std::move(origin)) {
     rapidjson::Document document;
     if (document.Parse<flags>(text.data(), text.size()).HasParseError())
-        refuse(origin_ + " is no JSON: " + rapidjson::GetParseError_En(document.GetParseError()) +
-               " At byte " + std::to_string(document.GetErrorOffset()) + " of " +
-               std::to_string(text.size()));
+        refuse_document(origin_ +
+                        " is no JSON: " + rapidjson::GetParseError_En(document.GetParseError()) +
+                        " At byte " + std::to_string(document.GetErrorOffset()) + " of " +
+                        std::to_string(text.size()));
     for (const auto& [name, value] : object_in(document, origin_, member).GetObject()) {
         if (value.IsString())
             texts_.try_emplace(std::string(view(name)), view(value));
@@ -67,7 +68,7 @@ std::optional<std::int64_t> JsonObject::number(std::string_view name) const {
 std::string JsonObject::required_text(std::string_view name) const {
     auto found = text(name);
     if (!found || found->find_first_not_of(" \t\r\n") == found->npos)
-        refuse(origin_ + " has no text " + quoted(name));
+        refuse_document(origin_ + " has no text " + quoted(name));
     return std::move(*found);
 }
 
@@ -77,8 +78,8 @@ std::optional<TimePoint> JsonObject::time(std::string_view name) const {
         return std::nullopt;
     const auto time = read_utc_time(*found);
     if (!time)
-        refuse(origin_ + " has no time in " + quoted(name) +
-               "; expected one like 2021-09-21T18:32:37Z");
+        refuse_document(origin_ + " has no time in " + quoted(name) +
+                        "; expected one like 2021-09-21T18:32:37Z");
     return time;
 }
 

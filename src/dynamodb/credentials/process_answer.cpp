@@ -38,7 +38,7 @@ unsigned byte(char c) {
 }
 
 // Cut between characters, and without what would upset a terminal or a log.
-std::string first_line(std::string_view text) {
+std::string first_error_line(std::string_view text) {
     const auto start = text.find_first_not_of(" \t\r\n");
     if (start == text.npos)
         return {};
@@ -70,7 +70,7 @@ Credentials read_process_answer(std::string_view output, const ProcessSource& so
 std::string process_failure(int exit_code, std::string_view error_output,
                             const ProcessSource& source) {
     auto text = title(source) + " ended with exit code " + std::to_string(exit_code);
-    const auto line = first_line(error_output);
+    const auto line = first_error_line(error_output);
     return line.empty() ? text + " and said nothing" : text + ": " + line;
 }
 

@@ -12,10 +12,10 @@ namespace {
 
 // Who writes a file by hand ends it with a line break.
 std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto start = text.find_first_not_of(blanks);
+    constexpr std::string_view whitespace = " \t\r\n";
+    const auto start = text.find_first_not_of(whitespace);
     return start == text.npos ? std::string_view()
-                              : text.substr(start, text.find_last_not_of(blanks) + 1 - start);
+                              : text.substr(start, text.find_last_not_of(whitespace) + 1 - start);
 }
 
 } // namespace

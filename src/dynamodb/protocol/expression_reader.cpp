@@ -20,7 +20,7 @@ constexpr std::array keywords{"AND", "OR", "NOT", "BETWEEN", "IN"};
 constexpr std::array functions{"attribute_exists", "attribute_not_exists",
                                "attribute_type",   "begins_with",
                                "contains",         "size"};
-constexpr std::array signs{"<>", "<=", ">=", "<", ">", "=", "(", ")", ","};
+constexpr std::array expression_signs{"<>", "<=", ">=", "<", ">", "=", "(", ")", ","};
 
 [[noreturn]] void refuse(const std::string& text) {
     throw boost::system::system_error(make_error_code(errc::invalid_expression), text);
@@ -67,7 +67,7 @@ private:
     }
 
     void read_part() {
-        for (const std::string_view sign : signs) {
+        for (const std::string_view sign : expression_signs) {
             if (!rest_.starts_with(sign))
                 continue;
             parts_.emplace_back(detail::Word(sign));

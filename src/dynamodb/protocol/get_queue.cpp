@@ -12,7 +12,7 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-LaneLimits limits(std::size_t max_requests, unsigned round_limit) {
+LaneLimits get_limits(std::size_t max_requests, unsigned round_limit) {
     LaneLimits limits;
     limits.max_requests = max_requests;
     limits.max_entries = max_get_keys;
@@ -62,7 +62,7 @@ bool GetQueue::Group::holds(const GetAsk& ask) const {
 }
 
 GetQueue::GetQueue(std::size_t max_requests, unsigned round_limit)
-    : lanes_(limits(max_requests, round_limit)) {}
+    : lanes_(get_limits(max_requests, round_limit)) {}
 
 // Asking.
 

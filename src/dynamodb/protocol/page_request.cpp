@@ -12,27 +12,28 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-[[noreturn]] void refuse(const detail::SourceAbout& source, const std::string& reason) {
+[[noreturn]] void refuse_pages(const detail::SourceAbout& source, const std::string& reason) {
     throw boost::system::system_error(make_error_code(errc::invalid_query),
                                       source.subject + ": " + reason);
 }
 
 void check_consistency(const detail::SourceAbout& source, bool consistent_read) {
     if (consistent_read && source.is_global_index())
-        refuse(source, "consistent_read is set, but a global index cannot be read consistently; "
-                       "read the table or a local index");
+        refuse_pages(source,
+                     "consistent_read is set, but a global index cannot be read consistently; "
+                     "read the table or a local index");
 }
 
 void check_segment(const detail::SourceAbout& source, const std::optional<ScanSegment>& segment) {
     if (!segment)
         return;
     if (segment->total == 0 || segment->total > most_segments)
-        refuse(source, "a scan of " + std::to_string(segment->total) + " segments; expected 1 to " +
-                           std::to_string(most_segments));
+        refuse_pages(source, "a scan of " + std::to_string(segment->total) +
+                                 " segments; expected 1 to " + std::to_string(most_segments));
     if (segment->segment >= segment->total)
-        refuse(source, "segment " + std::to_string(segment->segment) + " of " +
-                           std::to_string(segment->total) + "; expected 0 to " +
-                           std::to_string(segment->total - 1));
+        refuse_pages(source, "segment " + std::to_string(segment->segment) + " of " +
+                                 std::to_string(segment->total) + "; expected 0 to " +
+                                 std::to_string(segment->total - 1));
 }
 
 /// A query's filter cannot name what its key condition could.
@@ -45,9 +46,10 @@ void check_filter_of_query(const detail::SourceAbout& source, const Condition& f
         const auto& name = std::get<std::string>(path->front());
         const auto is_named = [&](const KeyAttribute& attribute) { return attribute.name == name; };
         if (std::ranges::any_of(key, is_named))
-            refuse(source, "the filter names " + quoted(name) +
-                               ", which is of the key; expected other attributes, and those of "
-                               "the key in the key condition");
+            refuse_pages(source,
+                         "the filter names " + quoted(name) +
+                             ", which is of the key; expected other attributes, and those of "
+                             "the key in the key condition");
     }
 }
 

@@ -11,15 +11,15 @@ namespace {
 constexpr std::size_t max_expression_bytes = 4096;
 constexpr std::size_t max_name_bytes = 2 * 1024 * 1024;
 
-[[noreturn]] void refuse(const std::string& text) {
+[[noreturn]] void refuse_projection(const std::string& text) {
     throw boost::system::system_error(make_error_code(errc::invalid_projection), text);
 }
 
 void check_expression(std::size_t bytes) {
     if (bytes > max_expression_bytes)
-        refuse("the projection makes an expression of " + std::to_string(bytes) +
-               " bytes; DynamoDB takes " + std::to_string(max_expression_bytes) +
-               ": name fewer paths, or whole maps");
+        refuse_projection("the projection makes an expression of " + std::to_string(bytes) +
+                          " bytes; DynamoDB takes " + std::to_string(max_expression_bytes) +
+                          ": name fewer paths, or whole maps");
 }
 
 void check_names(const std::map<std::string, std::string>& placeholders) {
@@ -27,9 +27,9 @@ void check_names(const std::map<std::string, std::string>& placeholders) {
     for (const auto& [name, placeholder] : placeholders)
         bytes += name.size();
     if (bytes > max_name_bytes)
-        refuse("the names in the projection have " + std::to_string(bytes) +
-               " bytes; DynamoDB takes " + std::to_string(max_name_bytes) +
-               ": name fewer paths, or whole maps");
+        refuse_projection("the names in the projection have " + std::to_string(bytes) +
+                          " bytes; DynamoDB takes " + std::to_string(max_name_bytes) +
+                          ": name fewer paths, or whole maps");
 }
 
 bool starts_with(const Projection::Path& path, const std::string& name) noexcept {
@@ -70,8 +70,9 @@ void ProjectionExpression::add_key(const Projection& projection, const KeyAttrib
         if (!starts_with(path, key.name))
             continue;
         if (path.size() > 1)
-            refuse("the projection names a path inside of the key attribute " + quoted(key.name) +
-                   ", which is of type " + to_string(key.type) + "; name the attribute itself");
+            refuse_projection("the projection names a path inside of the key attribute " +
+                              quoted(key.name) + ", which is of type " + to_string(key.type) +
+                              "; name the attribute itself");
         return;
     }
     const auto placeholder = "#_k" + std::to_string(added_keys_.size());

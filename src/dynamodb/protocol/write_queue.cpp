@@ -19,7 +19,7 @@ using detail::WriteOperation;
 // of one byte is six in JSON. The rest of the 16 MB is headroom for the envelope.
 constexpr double max_json_bytes = 15.0 * 1024 * 1024;
 
-LaneLimits limits(std::size_t max_requests, unsigned round_limit) {
+LaneLimits write_limits(std::size_t max_requests, unsigned round_limit) {
     LaneLimits limits;
     limits.max_requests = max_requests;
     limits.max_entries = max_write_operations;
@@ -82,7 +82,7 @@ WriteAsk WriteAsk::portion(std::size_t first, std::size_t count) {
 }
 
 WriteQueue::WriteQueue(std::size_t max_requests, unsigned round_limit)
-    : lanes_(limits(max_requests, round_limit)) {}
+    : lanes_(write_limits(max_requests, round_limit)) {}
 
 // Asking.
 

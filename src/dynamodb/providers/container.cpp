@@ -8,9 +8,9 @@
 namespace coalesce::dynamodb::providers {
 namespace {
 
-constexpr unsigned max_attempts = 3;
+constexpr unsigned max_container_attempts = 3;
 constexpr std::chrono::milliseconds container_timeout{2000};
-constexpr std::chrono::milliseconds pause{1000};
+constexpr std::chrono::milliseconds pause_between_attempts{1000};
 
 credentials::ContainerAnswer read(const Attempt& came) {
     return came.response ? credentials::read_container_answer(*came.response)
@@ -33,9 +33,9 @@ asio::awaitable<credentials::Finding> container_credentials(const Outside& outsi
         const auto answer = read(came);
         if (answer.credentials())
             co_return *answer.credentials();
-        if (!answer.may_change() || attempts == max_attempts)
+        if (!answer.may_change() || attempts == max_container_attempts)
             answer.throw_failure(*url, attempts);
-        co_await outside.wait(pause);
+        co_await outside.wait(pause_between_attempts);
     }
 }
 

@@ -16,7 +16,7 @@
 namespace coalesce::dynamodb::providers {
 namespace {
 
-[[noreturn]] void throw_error(int error, const std::string& path) {
+[[noreturn]] void throw_file_error(int error, const std::string& path) {
     throw boost::system::system_error(
         boost::system::error_code(error, boost::system::generic_category()),
         "cannot write the file " + quoted(path));
@@ -29,7 +29,7 @@ public:
     explicit FileBeside(const std::string& path) : path_(path), name_(path + ".XXXXXX") {
         descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);
         if (descriptor_ < 0)
-            throw_error(errno, path_);
+            throw_file_error(errno, path_);
     }
     ~FileBeside() {
         if (descriptor_ >= 0)
@@ -45,16 +45,16 @@ public:
         while (!bytes.empty()) {
             const auto written = ::write(descriptor_, bytes.data(), bytes.size());
             if (written < 0 && errno != EINTR)
-                throw_error(errno, path_);
+                throw_file_error(errno, path_);
             bytes.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
         }
     }
 
     void move_to_its_place() {
         if (::close(std::exchange(descriptor_, -1)) != 0)
-            throw_error(errno, path_);
+            throw_file_error(errno, path_);
         if (std::rename(name_.c_str(), path_.c_str()) != 0)
-            throw_error(errno, path_);
+            throw_file_error(errno, path_);
         is_moved_ = true;
     }
 

@@ -18,7 +18,7 @@ namespace {
 using retry::Verdict;
 using std::chrono::milliseconds;
 
-constexpr unsigned max_attempts = 3;
+constexpr unsigned max_sts_attempts = 3;
 constexpr milliseconds sts_timeout{5000};
 
 struct Call {
@@ -103,7 +103,7 @@ asio::awaitable<Credentials> carry_out(const Outside& outside,
         const auto outcome = read(call, came);
         if (outcome.credentials)
             co_return *outcome.credentials;
-        if (outcome.verdict == Verdict::not_retryable || attempts == max_attempts)
+        if (outcome.verdict == Verdict::not_retryable || attempts == max_sts_attempts)
             std::rethrow_exception(outcome.error);
         const auto pause = retry::backoff(outcome.verdict, attempts - 1, outside.random());
         co_await outside.wait(std::chrono::ceil<milliseconds>(pause));
