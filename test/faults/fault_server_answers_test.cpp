@@ -165,7 +165,7 @@ struct Failure {
     const char* body;
 };
 
-constexpr std::array failures = {
+constexpr std::array prescribed_failures = {
     Failure{Fault::throughput_exceeded, 400, "application/x-amz-json-1.0",
             R"("ThrottlingReasons":[{"reason":"TableReadProvisionedThroughputExceeded")"},
     Failure{Fault::throttled, 400, "application/x-amz-json-1.0", R"("throttlingReasons":[{)"},
@@ -181,7 +181,7 @@ constexpr std::array failures = {
 };
 
 TEST_F(FaultServerAnswers, ER3_failures_come_with_a_body_of_any_kind_or_none) {
-    for (const auto& failure : failures) {
+    for (const auto& failure : prescribed_failures) {
         server_.next(failure.fault);
         const auto answer = describe();
         const std::string expected = failure.body;

@@ -24,11 +24,11 @@ using dynamodb::KeyType;
 
 using ElectroTable = dynamodb::Table<Item, Item>;
 
-struct Read {
+struct ReadPage {
     std::vector<int> numbers;
     std::string cursor;
 
-    bool operator==(const Read&) const = default;
+    bool operator==(const ReadPage&) const = default;
 };
 
 class ElectroDb : public DynamodbTest {
@@ -74,23 +74,24 @@ protected:
     }
 
     /// `how`: a number of stores, or `page`.
-    Read theirs(const std::string& index, const std::string& how, const std::string& cursor) const {
+    ReadPage theirs(const std::string& index, const std::string& how,
+                    const std::string& cursor) const {
         const auto answer = peer("read " + index + ' ' + how + " '" + cursor + "'");
-        Read read;
+        ReadPage read;
         for (const auto& number : answer["numbers"].GetArray())
             read.numbers.push_back(number.GetInt());
         read.cursor = answer["cursor"].IsString() ? answer["cursor"].GetString() : "";
         return read;
     }
 
-    Read ours(const std::string& index, std::size_t count, const std::string& cursor) {
+    ReadPage ours(const std::string& index, std::size_t count, const std::string& cursor) {
         dynamodb::QueryOptions options;
         options.partition = index == "stores" ? pk_ : gsi1pk_;
         options.cursor_codec = dynamodb::electrodb_cursors();
         options.cursor = cursor;
         auto pages = index == "stores" ? table_->query(options) : by_category().query(options);
         const auto page = run(pages.take(count));
-        Read read;
+        ReadPage read;
         for (const auto& item : page.items)
             read.numbers.push_back(
                 item.find("number")->second.get_if<dynamodb::Number>()->as<int>());
@@ -114,7 +115,7 @@ TEST_P(ElectroDb, CU3_it_reads_on_at_our_cursor_and_we_at_its) {
     EXPECT_EQ(first.numbers, (Numbers{0, 1, 2}));
     EXPECT_EQ(second.numbers, (Numbers{3, 4, 5}));
     EXPECT_EQ(third.numbers, (Numbers{6, 7, 8}));
-    EXPECT_EQ(last, (Read{{9}, ""}));
+    EXPECT_EQ(last, (ReadPage{{9}, ""}));
 }
 
 TEST_P(ElectroDb, CU3_CU4_on_an_index_too_whose_cursor_has_the_keys_of_both) {

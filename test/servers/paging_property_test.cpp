@@ -147,10 +147,10 @@ protected:
     std::vector<std::shared_ptr<const dynamodb::CursorCodec>> codecs_;
 };
 
-struct Numbered {
+struct JustNumber {
     int number;
 };
-BOOST_DESCRIBE_STRUCT(Numbered, (), (number))
+BOOST_DESCRIBE_STRUCT(JustNumber, (), (number))
 
 TEST_P(PagingProperty, Q1_Q10_CU6_a_query_sees_every_item_once) {
     for (unsigned seed = 1; seed <= 30; ++seed) {
@@ -163,9 +163,10 @@ TEST_P(PagingProperty, Q1_Q10_CU6_a_query_sees_every_item_once) {
         const bool is_local = chance.one_in(3);
         walk(chance, [&](std::string_view cursor) {
             options.cursor = cursor;
-            return is_local ? tracks().local_index<LengthKey, Numbered>("by-length").query(options)
-                            : dynamodb::Table<TrackKey, Numbered>(client(), tracks().name())
-                                  .query(options);
+            return is_local
+                       ? tracks().local_index<LengthKey, JustNumber>("by-length").query(options)
+                       : dynamodb::Table<TrackKey, JustNumber>(client(), tracks().name())
+                             .query(options);
         });
 
         const auto what = "seed " + std::to_string(seed);
@@ -187,8 +188,8 @@ TEST_P(PagingProperty, Q8_CU6_a_scan_sees_every_item_once) {
         const bool is_global = chance.one_in(2);
         walk(chance, [&](std::string_view cursor) {
             options.cursor = cursor;
-            return is_global ? tracks().global_index<GenreKey, Numbered>("by-genre").scan(options)
-                             : dynamodb::Table<TrackKey, Numbered>(client(), tracks().name())
+            return is_global ? tracks().global_index<GenreKey, JustNumber>("by-genre").scan(options)
+                             : dynamodb::Table<TrackKey, JustNumber>(client(), tracks().name())
                                    .scan(options);
         });
 

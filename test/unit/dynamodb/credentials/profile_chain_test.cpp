@@ -34,7 +34,7 @@ auto chain_of(const ProfileSet& set) {
     return find_profile_chain(set, "dev").value();
 }
 
-auto failure_of(const Section::Properties& dev, const Section::Properties& base = own_keys) {
+auto profile_failure(const Section::Properties& dev, const Section::Properties& base = own_keys) {
     return failure([&] { find_profile_chain(profiles(dev, base), "dev"); });
 }
 
@@ -65,7 +65,7 @@ TEST(ProfileChain, C2_a_blank_key_is_none) {
 }
 
 TEST(ProfileChain, C2_half_a_pair_of_keys_is_refused_by_name_and_not_shown) {
-    const auto [code, text] = failure_of({{"aws_secret_access_key", "hidden"}});
+    const auto [code, text] = profile_failure({{"aws_secret_access_key", "hidden"}});
 
     EXPECT_EQ(code, errc::missing_credentials);
     EXPECT_TRUE(contains(text, "profile \"dev\" sets aws_secret_access_key but not "
@@ -75,9 +75,9 @@ TEST(ProfileChain, C2_half_a_pair_of_keys_is_refused_by_name_and_not_shown) {
 }
 
 TEST(ProfileChain, C2_a_control_character_in_a_key_is_refused_by_name_and_not_shown) {
-    const auto [code, text] = failure_of({{"aws_access_key_id", "AKID"},
-                                          {"aws_secret_access_key", "hid\x01"
-                                                                    "den"}});
+    const auto [code, text] = profile_failure({{"aws_access_key_id", "AKID"},
+                                               {"aws_secret_access_key", "hid\x01"
+                                                                         "den"}});
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "aws_secret_access_key of profile \"dev\"")) << text;
@@ -100,7 +100,7 @@ TEST(ProfileChain, C3_a_role_has_what_its_profile_says) {
 class BadDuration : public testing::TestWithParam<const char*> {};
 
 TEST_P(BadDuration, C3_is_refused_with_its_limits) {
-    const auto [code, text] = failure_of(role_and("duration_seconds", GetParam()));
+    const auto [code, text] = profile_failure(role_and("duration_seconds", GetParam()));
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "expected a number from 900 to 43200")) << text;
@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(Value, BadDuration,
                          testing::Values("899", "43201", "-900", "900s", "99999999999999999999"));
 
 TEST(ProfileChain, C3_a_second_factor_is_refused_for_there_is_nobody_to_ask) {
-    const auto [code, text] = failure_of(role_and("mfa_serial", "arn:aws:iam::1:mfa/me"));
+    const auto [code, text] = profile_failure(role_and("mfa_serial", "arn:aws:iam::1:mfa/me"));
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "mfa_serial")) << text;
@@ -118,7 +118,7 @@ TEST(ProfileChain, C3_a_second_factor_is_refused_for_there_is_nobody_to_ask) {
 
 TEST(ProfileChain, C3_a_source_that_is_unknown_is_refused_with_those_that_are) {
     const auto [code, text] =
-        failure_of({{"role_arn", "arn"}, {"credential_source", "Enviroment"}});
+        profile_failure({{"role_arn", "arn"}, {"credential_source", "Enviroment"}});
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "\"Enviroment\"; expected Environment, Ec2InstanceMetadata or "
@@ -138,7 +138,7 @@ TEST(ProfileChain, C3_each_source_is_known_in_any_case) {
 }
 
 TEST(ProfileChain, C3_a_profile_that_names_itself_needs_keys) {
-    const auto [code, text] = failure_of({{"role_arn", "arn"}, {"source_profile", "dev"}});
+    const auto [code, text] = profile_failure({{"role_arn", "arn"}, {"source_profile", "dev"}});
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "names itself as source_profile")) << text;
@@ -155,8 +155,8 @@ TEST(ProfileChain, C3_a_source_profile_with_keys_ends_the_way) {
 }
 
 TEST(ProfileChain, C3_profiles_that_form_a_circle_are_refused) {
-    const auto [code, text] = failure_of({{"role_arn", "arn"}, {"source_profile", "base"}},
-                                         {{"role_arn", "arn"}, {"source_profile", "dev"}});
+    const auto [code, text] = profile_failure({{"role_arn", "arn"}, {"source_profile", "base"}},
+                                              {{"role_arn", "arn"}, {"source_profile", "dev"}});
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "profile \"base\" has the source_profile \"dev\", which leads back"))
@@ -164,7 +164,7 @@ TEST(ProfileChain, C3_profiles_that_form_a_circle_are_refused) {
 }
 
 TEST(ProfileChain, C3_a_source_profile_that_is_not_there_is_named) {
-    const auto [code, text] = failure_of({{"role_arn", "arn"}, {"source_profile", "bas"}});
+    const auto [code, text] = profile_failure({{"role_arn", "arn"}, {"source_profile", "bas"}});
 
     EXPECT_EQ(code, errc::invalid_setting);
     EXPECT_TRUE(contains(text, "the source_profile \"bas\", which is in neither")) << text;

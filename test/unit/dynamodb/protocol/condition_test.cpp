@@ -36,9 +36,10 @@ constexpr auto dynamodb_attributes(Film*) {
 using Names = std::map<std::string, std::string>;
 
 /// What a condition is on the wire: its text, and what the placeholders in it stand for.
-class Written {
+class WrittenCondition {
 public:
-    explicit Written(const Condition& condition) : text(writer_.text_of(condition, "filter")) {}
+    explicit WrittenCondition(const Condition& condition)
+        : text(writer_.text_of(condition, "filter")) {}
 
     const Names& names() const { return writer_.names(); }
     const std::vector<AttributeValue>& values() const { return writer_.values(); }
@@ -51,7 +52,7 @@ public:
 };
 
 std::string text_of(const Condition& condition) {
-    return Written(condition).text;
+    return WrittenCondition(condition).text;
 }
 
 TEST(Condition, an_empty_one_asks_for_nothing) {
@@ -60,7 +61,7 @@ TEST(Condition, an_empty_one_asks_for_nothing) {
 }
 
 TEST(Condition, names_and_values_are_placeholders_so_none_is_reserved) {
-    const Written written(attr("year") == 2013 && attr("info.name[2].size") < "x");
+    const WrittenCondition written(attr("year") == 2013 && attr("info.name[2].size") < "x");
 
     EXPECT_EQ(written.text, "#c0=:c0 AND #c1.#c2[2].#c3<:c1");
     EXPECT_EQ(written.names(),
@@ -121,25 +122,27 @@ TEST(Condition, an_empty_one_leaves_another_as_it_is) {
 }
 
 TEST(Condition, members_have_the_names_that_their_structs_give_them) {
-    const Written written(attr(&Film::year) == 2013 && attr(&Film::info, &Info::rating) > 8);
+    const WrittenCondition written(attr(&Film::year) == 2013 &&
+                                   attr(&Film::info, &Info::rating) > 8);
 
     EXPECT_EQ(written.names(), (Names{{"yr", "#c0"}, {"info", "#c1"}, {"rating", "#c2"}}));
 }
 
 TEST(Condition, members_are_compared_with_what_they_hold) {
-    const Written written(attr(&Film::info, &Info::genre) == Genre::sci_fi &&
-                          attr(&Film::info, &Info::directors).contains("Ron Howard") &&
-                          attr(&Film::year).is_in({2013, 2014}));
+    const WrittenCondition written(attr(&Film::info, &Info::genre) == Genre::sci_fi &&
+                                   attr(&Film::info, &Info::directors).contains("Ron Howard") &&
+                                   attr(&Film::year).is_in({2013, 2014}));
 
     EXPECT_EQ(written.values(), (std::vector<AttributeValue>{"Sci-Fi", "Ron Howard", 2013, 2014}));
 }
 
 TEST(Condition, a_whole_number_is_compared_with_a_fraction_exactly) {
-    EXPECT_EQ(Written(attr(&Film::year) > 2013.5).values(), std::vector<AttributeValue>{2013.5});
+    EXPECT_EQ(WrittenCondition(attr(&Film::year) > 2013.5).values(),
+              std::vector<AttributeValue>{2013.5});
 }
 
 TEST(Condition, a_path_of_any_names_is_taken_as_it_is) {
-    EXPECT_EQ(Written(attr(Projection::Path{"a.b", "c[0]"}).exists()).names(),
+    EXPECT_EQ(WrittenCondition(attr(Projection::Path{"a.b", "c[0]"}).exists()).names(),
               (Names{{"a.b", "#c0"}, {"c[0]", "#c1"}}));
 }
 
@@ -147,7 +150,7 @@ TEST(Condition, an_expression_keeps_its_meaning) {
     const Condition condition(
         "#r >= :least AND (begins_with(title, :t) or not size(info.directors) in (:two, :least))",
         {{"#r", "rating"}}, {{":least", 8}, {":t", "The "}, {":two", 2}});
-    const Written written(condition);
+    const WrittenCondition written(condition);
 
     EXPECT_EQ(written.text, "#c0>=:c0 AND (begins_with(#c1,:c1) OR  NOT size(#c2.#c3) IN "
                             "(:c2,:c3))");

@@ -10,7 +10,7 @@ std::string body_of(const PageRequest& request, Select select = Select::items) {
 }
 
 TEST(PageRequest, a_query_is_asked_with_placeholders_only) {
-    auto options = of_year(2013, begins_with("The "));
+    auto options = of_year(2013, dynamodb::begins_with("The "));
     options.filter = attr("info.rating") > 8;
     options.projection = Projection({"info.name"});
     const PageRequest request(movies_source(), options);
@@ -148,7 +148,7 @@ TEST(PageRequest, CU5_a_projection_brings_the_position_and_hides_it) {
 }
 
 TEST(PageRequest, CU8_queries_that_ask_for_the_same_have_one_scope) {
-    auto built = of_year(2013, begins_with("R"));
+    auto built = of_year(2013, dynamodb::begins_with("R"));
     auto raw = where(Condition("begins_with(title, :t) AND #y = :y", {{"#y", "year"}},
                                {{":y", 2013}, {":t", "R"}}));
     const auto condition_of = [](const QueryOptions& options) {
@@ -156,7 +156,7 @@ TEST(PageRequest, CU8_queries_that_ask_for_the_same_have_one_scope) {
     };
 
     EXPECT_EQ(condition_of(built), condition_of(raw));
-    EXPECT_NE(condition_of(built), condition_of(of_year(2014, begins_with("R"))));
+    EXPECT_NE(condition_of(built), condition_of(of_year(2014, dynamodb::begins_with("R"))));
     auto filtered = built;
     filtered.filter = attr("rating") > 8;
     EXPECT_NE(condition_of(built), condition_of(filtered));
