@@ -144,7 +144,11 @@ std::optional<Request> GetQueue::next(Fill fill) {
 }
 
 std::string GetQueue::body_of(const Parts& parts) const {
-    return written([&](JsonWriter& out) {
+    constexpr std::size_t usual_bytes_of_a_key = 64;
+    std::size_t keys = 4; // the envelope takes the place of some
+    for (const auto& part : parts)
+        keys += part.entries.size();
+    const auto write_request = [&](JsonWriter& out) {
         out.StartObject();
         write_name(out, "RequestItems");
         out.StartObject();
@@ -164,7 +168,8 @@ std::string GetQueue::body_of(const Parts& parts) const {
         write_name(out, "ReturnConsumedCapacity");
         write(out, "TOTAL");
         out.EndObject();
-    });
+    };
+    return written(write_request, keys * usual_bytes_of_a_key);
 }
 
 // Absorbing.

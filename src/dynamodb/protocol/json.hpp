@@ -3,8 +3,9 @@
 // The law of this room: bytes in, values out, and the other way round. It decides what to send
 // and what an answer means; it knows no socket, no clock and no chance. Whatever the service
 // sends ends as a value or as `errc::malformed_response` that names the place, never as a crash.
-// RapidJSON shows in this file and inside `json_reader.cpp`; the headers for other rooms do not
-// include it.
+// RapidJSON shows in this file alone; the headers for other rooms do not include it.
+
+#include "dynamodb/protocol/json_scan.hpp"
 
 #include <coalesce/dynamodb/detail/path.hpp>
 #include <coalesce/dynamodb/error.hpp>
@@ -13,6 +14,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,7 +23,24 @@ namespace coalesce::dynamodb::protocol {
 
 using JsonValue = rapidjson::Value;
 using JsonDocument = rapidjson::Document;
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+/// RapidJSON's writer, which takes text as it is where nothing has to be escaped: mostly.
+class JsonWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+public:
+    explicit JsonWriter(rapidjson::StringBuffer& buffer) : Writer(buffer) {}
+
+    bool text(std::string_view text) {
+        bool is_ascii = true; // RapidJSON does not ask either: items are checked before
+        const auto* end = text.data() + text.size();
+        if (end_of_plain(text.data(), end, is_ascii) != end)
+            return String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+        Prefix(rapidjson::kStringType);
+        auto* quoted = os_->Push(text.size() + 2);
+        *quoted = '"';
+        *std::copy(text.begin(), text.end(), quoted + 1) = '"';
+        return EndValue(true);
+    }
+};
 
 /// Where in an answer a value stands, for messages: `Responses.Movies[3].title`.
 using detail::Path;
@@ -52,11 +71,11 @@ inline std::string_view view(const JsonValue& string) noexcept {
 }
 
 inline void write(JsonWriter& out, std::string_view text) {
-    out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    out.text(text);
 }
 
 inline void write_name(JsonWriter& out, std::string_view name) {
-    out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    out.text(name);
 }
 
 /// Writes text that is JSON already.
@@ -64,10 +83,11 @@ inline void write_raw(JsonWriter& out, std::string_view json) {
     out.RawValue(json.data(), json.size(), rapidjson::kObjectType);
 }
 
-/// Calls `body` with a writer and gives what it wrote.
+/// Calls `body` with a writer and gives what it wrote: some `expected_bytes`, so that it need not
+/// be copied from one buffer to a larger one.
 template <class Body>
-std::string written(Body body) {
-    rapidjson::StringBuffer buffer;
+std::string written(Body body, std::size_t expected_bytes = 256) {
+    rapidjson::StringBuffer buffer(nullptr, expected_bytes);
     JsonWriter out(buffer);
     body(out);
     return {buffer.GetString(), buffer.GetSize()};

@@ -261,7 +261,11 @@ void JsonReader::skip_to_end_of(char bracket, const Path& path) {
             fail(std::string("expected ") + closing[open - 1], path);
         const char c = *next_++;
         if (c == '"') {
-            skip_string(path);
+            next_ = next_quote_or_escape(next_, end_);
+            if (next_ != end_ && *next_ == '"')
+                ++next_;
+            else
+                skip_string(path);
         } else if (c == '{' || c == '[') {
             check_depth(depth_ + open, path);
             closing[open++] = c == '{' ? '}' : ']';

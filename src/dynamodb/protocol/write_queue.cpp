@@ -40,8 +40,9 @@ Item checked_key(const detail::TableAbout& table, const WriteOperation& operatio
 }
 
 std::string json_of(const WriteOperation& operation) {
+    constexpr std::size_t usual_bytes = 1024;
     const auto* put = std::get_if<Put>(&operation);
-    return written([&](JsonWriter& out) {
+    const auto write_operation = [&](JsonWriter& out) {
         out.StartObject();
         write_name(out, put ? "PutRequest" : "DeleteRequest");
         out.StartObject();
@@ -49,7 +50,8 @@ std::string json_of(const WriteOperation& operation) {
         write_item(out, put ? put->item : std::get<Delete>(operation).key);
         out.EndObject();
         out.EndObject();
-    });
+    };
+    return written(write_operation, usual_bytes);
 }
 
 double bytes_of(const std::string& json) {
@@ -173,7 +175,13 @@ std::optional<Request> WriteQueue::next(Fill fill) {
 }
 
 std::string WriteQueue::body_of(const Parts& parts) const {
-    std::string body = R"({"RequestItems":{)";
+    std::size_t bytes = 0;
+    for (const auto& part : parts)
+        for (const auto& entry : part.entries)
+            bytes += entries_[entry].sent.back().json.size() + 1;
+    std::string body;
+    body.reserve(bytes + 512); // the envelope
+    body = R"({"RequestItems":{)";
     for (const auto& part : parts) {
         body += &part == &parts.front() ? "" : ",";
         body += written([&](JsonWriter& out) { write(out, tables_[part.lane].facts->name); });

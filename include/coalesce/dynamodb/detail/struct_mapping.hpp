@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -108,7 +109,7 @@ private:
     static bool read_member(T& value, std::string_view name, Seen& seen, ValueReader& reader,
                             const Path& path, std::index_sequence<I...>) {
         const auto read_if_named = [&]<std::size_t i>() {
-            if (name != attribute_name<T, At<i>>)
+            if (!is_named<At<i>>(name))
                 return false;
             if (std::exchange(seen[i], true))
                 throw_twice(path);
@@ -116,6 +117,14 @@ private:
             return true;
         };
         return (read_if_named.template operator()<I>() || ...);
+    }
+
+    /// With a size that the compiler knows, names are compared without a call.
+    template <class Descriptor>
+    static bool is_named(std::string_view name) {
+        constexpr auto wanted = attribute_name<T, Descriptor>;
+        return name.size() == wanted.size() &&
+               std::memcmp(name.data(), wanted.data(), wanted.size()) == 0;
     }
 
     template <std::size_t... I>
