@@ -4,20 +4,14 @@
 // allocations. The slack is less than one allocation more for each batch or loader of any
 // scenario. What allocates nothing has a test of its own, without slack.
 
-#include "counted_malloc.hpp"
+#include "counted_allocations.hpp"
 #include "scenarios.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
-#include <malloc.h>
-#include <new>
 #include <string>
-#include <string_view>
 
 namespace coalesce::guards {
 namespace {
@@ -47,83 +41,6 @@ constexpr KeptNumber kept_numbers[] = {
 std::ostream& operator<<(std::ostream& out, const KeptNumber& kept) {
     return out << kept.scenario << ", " << kept.loads << " loads in " << kept.batches
                << " batches: " << kept.allocations << " allocations";
-}
-
-class AllocationMeter : public Meter {
-public:
-    void start() override { start_counting_allocations(); }
-    void stop() override { allocations_ = stop_counting_allocations(); }
-    std::uint64_t allocations() const { return allocations_; }
-
-private:
-    std::uint64_t allocations_ = 0;
-};
-
-/// The second run of a scenario: what is made once for a program is there.
-std::uint64_t allocations_of(void (*scenario)(Meter&)) {
-    Meter none;
-    scenario(none);
-    AllocationMeter meter;
-    scenario(meter);
-    return meter.allocations();
-}
-
-std::uint64_t allocations_of(std::string_view name) {
-    const auto all = scenarios();
-    return allocations_of(std::ranges::find(all, name, &Scenario::name)->run);
-}
-
-// What is stored here may be looked at by others, so the compiler must really allocate it.
-void* volatile seen = nullptr;
-
-TEST(CountedMalloc, counts_every_function_that_allocates) {
-    start_counting_allocations();
-    seen = std::malloc(1);
-    std::free(seen);
-    seen = std::calloc(1, 1);
-    seen = std::realloc(seen, 1'000);
-    std::free(seen);
-    seen = std::aligned_alloc(64, 64);
-    std::free(seen);
-    seen = memalign(64, 64);
-    std::free(seen);
-    void* block = nullptr;
-    const int error = posix_memalign(&block, 64, 64);
-    seen = block;
-    std::free(block);
-    const auto allocations = stop_counting_allocations();
-
-    EXPECT_EQ(error, 0);
-    EXPECT_EQ(allocations, 6u);
-}
-
-TEST(CountedMalloc, counts_operator_new_once) {
-    struct alignas(64) Wide {
-        char bytes[64];
-    };
-
-    start_counting_allocations();
-    auto* number = new int(1);
-    seen = number;
-    delete number;
-    auto* wide = new Wide;
-    seen = wide;
-    delete wide;
-    auto* array = new char[100];
-    seen = array;
-    delete[] array;
-    const auto allocations = stop_counting_allocations();
-
-    EXPECT_EQ(allocations, 3u);
-}
-
-TEST(CountedMalloc, counts_only_between_start_and_stop) {
-    start_counting_allocations();
-    stop_counting_allocations();
-    seen = std::malloc(1);
-    std::free(seen);
-
-    EXPECT_EQ(stop_counting_allocations(), 0u);
 }
 
 TEST(Allocations, an_unused_loader_with_a_pointer_to_a_function_allocates_nothing) {

@@ -3,9 +3,7 @@
 //     instructions              lists the scenarios, after the libraries that the counts depend on
 //     instructions <scenario>   runs it, once to warm up and once for callgrind
 
-#include "scenarios.hpp"
-
-#include <boost/version.hpp>
+#include "measured.hpp"
 
 #include <gnu/libc-version.h>
 #include <valgrind/callgrind.h>
@@ -24,8 +22,7 @@ public:
 };
 
 void list() {
-    std::printf("Boost %d.%d, glibc %s\n", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
-                gnu_get_libc_version());
+    std::printf("%s, glibc %s\n", libraries().c_str(), gnu_get_libc_version());
     for (const Scenario& scenario : scenarios())
         std::printf("%s\n", scenario.name);
 }

@@ -1,5 +1,7 @@
 #include "scenarios.hpp"
 
+#include <boost/version.hpp>
+
 namespace coalesce::guards {
 
 std::span<const Scenario> scenarios() {
@@ -23,6 +25,11 @@ std::span<const Scenario> scenarios() {
         {"one_request_coroutine_batches", one_request_coroutine_batches},
     };
     return all;
+}
+
+std::string libraries() {
+    return "Boost " + std::to_string(BOOST_VERSION / 100000) + '.' +
+           std::to_string(BOOST_VERSION / 100 % 1000);
 }
 
 } // namespace coalesce::guards

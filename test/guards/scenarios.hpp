@@ -1,40 +1,10 @@
 #pragma once
 
-// What the guards count: small pieces of work of a loader, each the same in every run. The key
-// arithmetic is that of the benchmarks.
+// What the guards count of a loader. The key arithmetic is that of the benchmarks.
 
-#include <span>
+#include "measured.hpp"
 
 namespace coalesce::guards {
-
-/// Counts something between `start` and `stop`. This one counts nothing: it is for warming up.
-class Meter {
-public:
-    virtual ~Meter() = default;
-    virtual void start() {}
-    virtual void stop() {}
-};
-
-/// The part of a scenario that is counted: as long as this lives.
-class Measured {
-public:
-    explicit Measured(Meter& meter) : meter_(meter) { meter_.start(); }
-    Measured(const Measured&) = delete;
-    Measured& operator=(const Measured&) = delete;
-    ~Measured() { meter_.stop(); }
-
-private:
-    Meter& meter_;
-};
-
-/// One piece of work; prints a sentence and aborts if its answers are wrong.
-struct Scenario {
-    const char* name;
-    void (*run)(Meter& meter);
-};
-
-/// All of them, in the order in which they are reported.
-std::span<const Scenario> scenarios();
 
 // In unused_scenarios.cpp: 100 loaders that are made and dropped, by batch function.
 void unused_loader(Meter& meter);           // a pointer to a function
