@@ -36,7 +36,8 @@ endfunction()
 # for each kind of processor, and OpenSSL a SHA-256; both are told to choose what all of them can run.
 function(count scenario variable)
     execute_process(
-        COMMAND env -i PATH=$ENV{PATH} GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX,-ERMS,-FSRM
+        COMMAND env -i PATH=$ENV{PATH}
+            GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM
             OPENSSL_ia32cap=0:0
             ${VALGRIND} --tool=callgrind --collect-atstart=no
             --callgrind-out-file=${PROFILES}/${scenario}.callgrind ${PROGRAM} ${scenario}
