@@ -10,13 +10,13 @@
 namespace coalesce::dynamodb::protocol {
 namespace {
 
-constexpr std::size_t longest = 25; // three words and a byte
+constexpr std::size_t text_size = 25; // three words and a byte
 
 class JsonScan : public testing::TestWithParam<std::size_t> {
 protected:
-    /// `longest` letters, with this byte in place of the one at the parameter.
+    /// `text_size` letters, with this byte in place of the one at the parameter.
     std::string with(char byte) const {
-        std::string text(longest, 'a');
+        std::string text(text_size, 'a');
         text[GetParam()] = byte;
         return text;
     }
@@ -49,15 +49,15 @@ TEST_P(JsonScan, quotes_and_backslashes_stop_both_scans) {
 TEST_P(JsonScan, control_characters_stop_plain_text_alone) {
     EXPECT_EQ(plain_size(with('\0')), GetParam());
     EXPECT_EQ(plain_size(with('\x1f')), GetParam());
-    EXPECT_EQ(quote_or_escape(with('\x1f')), longest);
+    EXPECT_EQ(quote_or_escape(with('\x1f')), text_size);
 }
 
 TEST_P(JsonScan, nothing_else_stops_them) {
     for (int byte = 0x20; byte < 0x100; ++byte) {
         const auto text = with(static_cast<char>(byte));
         const bool stops = byte == '"' || byte == '\\';
-        EXPECT_EQ(plain_size(text), stops ? GetParam() : longest) << byte;
-        EXPECT_EQ(quote_or_escape(text), stops ? GetParam() : longest) << byte;
+        EXPECT_EQ(plain_size(text), stops ? GetParam() : text_size) << byte;
+        EXPECT_EQ(quote_or_escape(text), stops ? GetParam() : text_size) << byte;
     }
 }
 
@@ -71,7 +71,7 @@ TEST_P(JsonScan, the_first_of_several_counts) {
 
 TEST_P(JsonScan, a_byte_that_is_no_ascii_is_noticed_before_the_end_alone) {
     auto text = with('\x80');
-    const bool is_before = GetParam() < longest - 1;
+    const bool is_before = GetParam() < text_size - 1;
     text.back() = '"';
 
     EXPECT_EQ(is_ascii(text), !is_before);
@@ -85,7 +85,7 @@ TEST_P(JsonScan, ends_with_the_text) {
     EXPECT_EQ(quote_or_escape(text), GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(places, JsonScan, testing::Range(std::size_t{0}, longest));
+INSTANTIATE_TEST_SUITE_P(places, JsonScan, testing::Range(std::size_t{0}, text_size));
 
 } // namespace
 } // namespace coalesce::dynamodb::protocol
