@@ -36,7 +36,7 @@ const Table table = {
       0.001,
       false,
       {{"structs of a long text", "decode/texts", "floor/decode_texts", "a tree", "2000"},
-       {"structs of 230 structs", "decode/values", "floor/decode_values", "a tree", "2000"}}},
+       {"structs of 280 structs", "decode/values", "floor/decode_values", "a tree", "2000"}}},
      {"SigV4",
       "a request of 10 kB; us per request",
       1000,
