@@ -30,9 +30,9 @@ public:
     explicit Session(const CannedServer& server)
         : client(context_.get_executor(), options_for(server)) {}
 
-    template <class Value, class Key = ProductKey>
-    dynamodb::Table<Key, Value> table() const {
-        return {client, std::string(products_table), dynamodb::key_schema<ProductKey>()};
+    template <class Value>
+    dynamodb::Table<ProductKey, Value> table() const {
+        return {client, std::string(products_table)};
     }
 
     void start(asio::awaitable<void> work) {
