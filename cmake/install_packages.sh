@@ -3,7 +3,8 @@
 # nothing when nothing is missing. Elsewhere it says what it could not check and leaves the rest to
 # CMake.
 #
-#   install_packages <group>...    groups: build test node java wrk
+#   install_packages <group>...    groups: build test node java wrk, and what some tests need and
+#                                  else are skipped: backends browser clang docs
 #   install_npm_packages <folder>  `npm ci`, when node_modules is older than the lock file
 #
 # shellcheck shell=bash
@@ -17,10 +18,12 @@ _boost_is_new_enough() {
     [[ ${version:-0} -ge 108100 ]]
 }
 
+_clang_is_new_enough() { compgen -c clang++- | grep -qE '^clang\+\+-(1[6-9]|[2-9][0-9])$'; }
+
 _candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'; }
 
 # A name that starts with `!` asks for a choice that needs the package lists, so it is made after
-# `apt-get update`.
+# `apt-get update`. One that starts with `?` is left out where there is no such package.
 _choose_package() {
     case $1 in
     '!boost')
@@ -35,6 +38,16 @@ _choose_package() {
             echo openjdk-17-jre-headless
         else
             echo default-jre-headless
+        fi ;;
+    '!clang')
+        if [[ -n $(_candidate clang-16) ]]; then
+            echo clang-16
+        else
+            echo clang
+        fi ;;
+    '?'*)
+        if [[ -n $(_candidate "${1#?}") ]]; then
+            echo "${1#?}"
         fi ;;
     *) echo "$1" ;;
     esac
@@ -51,14 +64,21 @@ _missing_packages() {
     node) set -- nodejs npm ;;
     java) set -- '!java' ;;
     wrk) set -- wrk ;;
+    backends) set -- libpq-dev postgresql libhiredis-dev redis-server ;;
+    browser) set -- '?chromium' '?chromium-driver' ;;
+    clang) set -- '!clang' ;;
+    docs) set -- doxygen ;;
     *) echo "install_packages: there is no group '$1'" >&2; return 1 ;;
     esac
     for need in "$@"; do
         case $need in
-        g++ | cmake | pkg-config | git | clang-format | openssl | valgrind | npm | wrk) command -v "$need" ;;
+        g++ | cmake | pkg-config | git | clang-format | openssl | valgrind | npm | wrk | redis-server | doxygen) command -v "$need" ;;
         ninja-build) command -v ninja ;;
         nodejs) command -v node ;;
         '!java') command -v java ;;
+        '?chromium') command -v chromium ;;
+        '?chromium-driver') command -v chromedriver ;;
+        '!clang') _clang_is_new_enough ;;
         '!boost') _boost_is_new_enough ;;
         *) _is_installed "$need" ;;
         esac >/dev/null || echo "$need"
@@ -87,13 +107,19 @@ install_packages() {
         return
     fi
     if [[ $EUID -ne 0 ]] && ! command -v sudo >/dev/null; then
-        echo "Packages are missing (${missing[*]//!/}) and only root can install them: run this as root, or install sudo." >&2
+        echo "Packages are missing (${missing[*]//[?!]/}) and only root can install them: run this as root, or install sudo." >&2
         return 1
     fi
     _as_root apt-get update -qq
     for need in "${missing[@]}"; do
-        chosen+=("$(_choose_package "$need")")
+        need=$(_choose_package "$need")
+        if [[ -n $need ]]; then
+            chosen+=("$need")
+        fi
     done
+    if [[ ${#chosen[@]} -eq 0 ]]; then
+        return
+    fi
     echo "-- installing ${chosen[*]}"
     # --no-remove: a package of the user that is in the way is the user's to remove.
     _as_root env DEBIAN_FRONTEND=noninteractive \
