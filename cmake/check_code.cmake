@@ -13,6 +13,7 @@ set(braced "[(,]${space}([A-Za-z_:]*(Options|Key))?{")
 set(awaited_braces "co_await[^${SEMICOLON}{}]*${braced}[^${SEMICOLON}{}]*}?")
 set(braces_awaited "${braced}[^${SEMICOLON}{}]*}[^${SEMICOLON}{}]*co_await")
 set(capturing_initiation "async_initiate[^${SEMICOLON}{}]*\\(${space}${OPEN}[^${CLOSE}]+${CLOSE}")
+set(default_options "(Options|Arguments)&?[ \t\n]+[a-z_]+[ \t\n]*=[ \t\n]*({}|[A-Za-z]+\\(\\))[ \t\n]*[,)]")
 set(printing "#${space}include${space}<iostream>|std::(cout|cerr|clog)")
 string(APPEND printing "|(^|[^A-Za-z0-9_])v?f?printf${space}\\(|(^|[^A-Za-z0-9_])(puts|fputs|putchar|perror)${space}\\(")
 
@@ -91,6 +92,10 @@ foreach(file IN LISTS code_files)
     endif()
     check_pattern(${file} "${code}" "${capturing_initiation}" "An initiation captures nothing: GCC 12 destroys"
         "captures twice. Pass the state as arguments after the token.")
+    if(file MATCHES "^include/")
+        check_pattern(${file} "${code}" "${default_options}" "Options that are a default argument are a temporary"
+            "beside the caller's co_await, which GCC 12 destroys twice. Write an overload without them.")
+    endif()
     if(file MATCHES "^(include|src)/")
         check_pattern(${file} "${code}" "${printing}" "A library does not print: return the error or throw it.")
     endif()

@@ -40,6 +40,13 @@ code_bites("a capture on the next line"
 code_passes("an initiation without capture"
     [==[asio::async_initiate<T, void()>([](auto handler, X* self) { self->start(handler); }, token, this);]==])
 
+given(include/coalesce/table.hpp "// a comment\nLoader loader(Executor executor,\n              LoaderOptions options = {}) const;")
+bites("options as a default argument" "table.hpp:3: Options that are a default argument")
+given(include/coalesce/table.hpp "Pages scan(const ScanOptions& options = ScanOptions());")
+bites("options as a default argument, made by name" "table.hpp:1: Options that are a default argument")
+given(include/coalesce/table.hpp "LoaderOptions loader = {};\nPages scan(const ScanOptions& options) const;")
+passes("a member that is options, and options without a default")
+
 given(README.md "# Title\n\n```cpp\nco_await movies.load({2013, \"Rush\"});\n```")
 bites("a braced key in a page" "README.md:4: GCC 12 destroys")
 given(docs/guide.md "Never write `co_await movies.load({2013, \"Rush\"})`.")

@@ -31,6 +31,13 @@
 
 namespace coalesce {
 
+// Note [no default options]
+//
+// A default argument is a temporary of the caller's expression. GCC 12 destroys it twice if it is
+// an aggregate and there is a `co_await` in that expression, as in
+// `Loader users{co_await asio::this_coro::executor, fetch_users}`. So where options may be left
+// out there is an overload without them, which makes them inside.
+
 /// Collects the keys that are asked for in one tick of its executor, asks the batch function
 /// once for all of them, and remembers the answers.
 ///
@@ -62,8 +69,13 @@ public:
     ///
     /// Throws: `errc::empty_batch_function`; `errc::invalid_option`.
     template <BatchFn<Key, Value> Fn>
-    Loader(boost::asio::any_io_executor executor, Fn batch_fn, LoaderOptions options = {},
+    Loader(boost::asio::any_io_executor executor, Fn batch_fn, LoaderOptions options,
            CacheKeyFn cache_key_fn = {}, CacheMap cache_map = {});
+
+    /// Makes one with the options as they are by default. See Note [no default options].
+    template <BatchFn<Key, Value> Fn>
+    Loader(boost::asio::any_io_executor executor, Fn batch_fn)
+        : Loader(std::move(executor), std::move(batch_fn), LoaderOptions()) {}
 
     /// Does not compile, and says why.
     template <class Fn>

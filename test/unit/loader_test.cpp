@@ -33,6 +33,16 @@ TEST_F(LoaderTest, T01_builds_a_really_really_simple_data_loader) {
     EXPECT_EQ(one.get(), 1);
 }
 
+asio::awaitable<int> load_in_one_expression(Recorder<int> backend) {
+    Recorder<int>::Loader loader{co_await asio::this_coro::executor, backend};
+    co_return co_await loader.load(1);
+}
+
+// GCC 12 would destroy options that are a default argument twice; the address sanitizer sees it.
+TEST_F(LoaderTest, a_loader_can_be_made_beside_a_co_await) {
+    EXPECT_EQ(run(load_in_one_expression(Recorder<int>())), 1);
+}
+
 TEST_F(LoaderTest, T04_supports_loading_multiple_keys_in_one_call) {
     Recorder<int> backend;
     Recorder<int>::Loader loader(executor(), backend);

@@ -45,7 +45,11 @@ class Client {
 public:
     /// Throws: `errc::invalid_setting`, `errc::missing_region` or `errc::missing_credentials`,
     ///     naming the setting and where it came from. Sends nothing.
-    explicit Client(asio::any_io_executor executor, ClientOptions options = {});
+    Client(asio::any_io_executor executor, ClientOptions options);
+
+    /// Makes one with everything as AWS tools find it.
+    explicit Client(asio::any_io_executor executor)
+        : Client(std::move(executor), ClientOptions()) {} // see Note [no default options]
 
     Client(Client&&) noexcept = default;
     Client& operator=(Client&&) = delete;

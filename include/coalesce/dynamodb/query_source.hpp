@@ -49,14 +49,16 @@ public:
     }
 
     /// Reads all the items, in no order that means anything.
-    Pages<Value> scan(const ScanOptions& options = {}) const {
+    Pages<Value> scan(const ScanOptions& options) const {
         return Pages<Value>(detail::walk(core_, source_, options));
     }
+    Pages<Value> scan() const { return scan(ScanOptions()); } // see Note [no default options]
 
     /// Reads the items in several segments at once.
-    ParallelScan<Value> parallel_scan(const ParallelScanOptions& options = {}) const {
+    ParallelScan<Value> parallel_scan(const ParallelScanOptions& options) const {
         return ParallelScan<Value>(detail::walk(core_, source_, options));
     }
+    ParallelScan<Value> parallel_scan() const { return parallel_scan(ParallelScanOptions()); }
 
     /// Queries a partition whose items are of several types, which `dynamodb_entity` tells apart:
     /// `page.items.get<Order>()`.
@@ -81,13 +83,21 @@ public:
     /// Throws: `coalesce::errc::invalid_option`.
     template <class Key, QueryFn<Key> QueryOf>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor, QueryOf query_of,
-                                          QueryLoaderOptions options = {}) const;
+                                          QueryLoaderOptions options) const;
+    template <class Key, QueryFn<Key> QueryOf>
+    Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor, QueryOf query_of) const {
+        return query_loader<Key>(std::move(executor), std::move(query_of), QueryLoaderOptions());
+    }
 
     /// The same for the items that have a key: the value of the partition key, or a struct whose
     /// members are attributes of the key, the partition key's and perhaps the sort key's.
     template <class Key>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor,
-                                          QueryLoaderOptions options = {}) const;
+                                          QueryLoaderOptions options) const;
+    template <class Key>
+    Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor) const {
+        return query_loader<Key>(std::move(executor), QueryLoaderOptions());
+    }
 
     /// Reads a part of a query as a connection of GraphQL.
     ///

@@ -107,17 +107,27 @@ public:
     ///
     /// Batches hold `max_batch_size` keys, but never more than 100. The loader is named after
     /// the table unless the options name it.
-    Loader loader(asio::any_io_executor executor, LoaderOptions loader_options = {},
-                  ReadOptions read_options = {}) const;
+    Loader loader(asio::any_io_executor executor, LoaderOptions loader_options,
+                  ReadOptions read_options) const;
+    Loader loader(asio::any_io_executor executor, LoaderOptions loader_options) const {
+        return loader(std::move(executor), std::move(loader_options), ReadOptions());
+    }
+    Loader loader(asio::any_io_executor executor) const { // see Note [no default options]
+        return loader(std::move(executor), LoaderOptions());
+    }
 
     /// Makes a writer to this table; one per request, or one for an import.
     ///
     /// Throws: `coalesce::errc::invalid_option`.
-    Writer<Key, Value> writer(asio::any_io_executor executor, WriterOptions options = {}) const;
+    Writer<Key, Value> writer(asio::any_io_executor executor, WriterOptions options) const;
+    Writer<Key, Value> writer(asio::any_io_executor executor) const {
+        return writer(std::move(executor), WriterOptions());
+    }
 
     /// The same on the executor of a loader over this table, which learns of the writes that are
     /// done: what is loaded after a write has been acknowledged, is what was written.
-    Writer<Key, Value> writer(Loader& told, WriterOptions options = {}) const;
+    Writer<Key, Value> writer(Loader& told, WriterOptions options) const;
+    Writer<Key, Value> writer(Loader& told) const { return writer(told, WriterOptions()); }
 
     /// Reads one item with GetItem: a key, or the parts of one.
     ///
