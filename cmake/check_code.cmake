@@ -27,13 +27,10 @@ function(unpaired text variable)
     set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Whether the brace of `awaited_braces` belongs to the expression of the `co_await`, and is not a
-# list of numbers for a vector.
+# Whether the brace of `awaited_braces` belongs to the expression of the `co_await`. (Of a list of
+# numbers for a vector GCC 12 says "array used as initializer".)
 function(is_awaited_brace match variable)
     set(${variable} FALSE PARENT_SCOPE)
-    if(match MATCHES "load_(many|all)\\({[-0-9, \n]*}$")
-        return()
-    endif()
     string(REGEX REPLACE "${braced}[^{]*$" "" before "${match}")
     unpaired("${before}" rest)
     if(NOT rest MATCHES "\\)")

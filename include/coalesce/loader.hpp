@@ -126,11 +126,22 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::vector<Result<Value>>>
     load_many(std::vector<Key> keys);
 
+    /// The same for keys that are few enough to be written down: `load_many(1, 2, 3)`. With GCC 12
+    /// `co_await loader.load_many({1, 2, 3})` does not compile ("array used as initializer").
+    template <std::convertible_to<Key>... Keys>
+        requires(sizeof...(Keys) > 1)
+    [[nodiscard]] boost::asio::awaitable<std::vector<Result<Value>>> load_many(Keys&&... keys);
+
     /// Loads many keys that are all needed: gives their values, in their order, or throws the
     /// error of the first that failed.
     ///
     /// Cancellation, Threads, Lifetime: same as `load`.
     [[nodiscard]] boost::asio::awaitable<std::vector<Value>> load_all(std::vector<Key> keys);
+
+    /// The same for keys that are few enough to be written down.
+    template <std::convertible_to<Key>... Keys>
+        requires(sizeof...(Keys) > 1)
+    [[nodiscard]] boost::asio::awaitable<std::vector<Value>> load_all(Keys&&... keys);
 
     /// Loads the value of one key, for any completion token. Queues the key now, whatever the
     /// token does.
@@ -205,6 +216,8 @@ private:
     detail::Wait<Value> ask(time_point deadline, Parts&&... parts);
     template <class... Parts>
     static auto& flight_of(State& state, Parts&&... parts);
+    template <class... Keys>
+    static std::vector<Key> listed(Keys&&... keys);
     detail::Waiters<Value> ask_all(std::vector<Key> keys);
     State& state() const;
     void make_state() const;
@@ -269,6 +282,31 @@ template <class Key, class Value, class CacheKeyFn, class CacheMap>
 boost::asio::awaitable<std::vector<Result<Value>>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_many(std::vector<Key> keys) {
     return detail::wait_for_all<Result<Value>>(ask_all(std::move(keys)));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <std::convertible_to<Key>... Keys>
+    requires(sizeof...(Keys) > 1)
+boost::asio::awaitable<std::vector<Result<Value>>>
+Loader<Key, Value, CacheKeyFn, CacheMap>::load_many(Keys&&... keys) {
+    return load_many(listed(std::forward<Keys>(keys)...));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <std::convertible_to<Key>... Keys>
+    requires(sizeof...(Keys) > 1)
+boost::asio::awaitable<std::vector<Value>>
+Loader<Key, Value, CacheKeyFn, CacheMap>::load_all(Keys&&... keys) {
+    return load_all(listed(std::forward<Keys>(keys)...));
+}
+
+template <class Key, class Value, class CacheKeyFn, class CacheMap>
+template <class... Keys>
+std::vector<Key> Loader<Key, Value, CacheKeyFn, CacheMap>::listed(Keys&&... keys) {
+    std::vector<Key> list;
+    list.reserve(sizeof...(Keys));
+    (list.push_back(std::forward<Keys>(keys)), ...);
+    return list;
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>

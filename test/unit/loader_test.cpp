@@ -51,6 +51,23 @@ TEST_F(LoaderTest, T04_supports_loading_multiple_keys_in_one_call) {
     EXPECT_TRUE(run(loader.load_many({})).empty());
 }
 
+asio::awaitable<void> load_listed(Loader<std::string, std::string>& loader) {
+    const std::string four = "four";
+    const auto results = co_await loader.load_many("three", four, std::string("five"));
+    EXPECT_EQ(values(results), (Strings{"three", "four", "five"}));
+    const Strings last = co_await loader.load_all("one", "two");
+    EXPECT_EQ(last, (Strings{"one", "two"}));
+}
+
+TEST_F(LoaderTest, T04_keys_that_are_written_down_need_no_vector) {
+    Recorder<std::string> backend;
+    Loader<std::string, std::string> loader(executor(), backend);
+
+    run(load_listed(loader));
+
+    EXPECT_EQ(backend.calls(), (std::vector<Strings>{{"three", "four", "five"}, {"one", "two"}}));
+}
+
 TEST_F(LoaderTest, loading_no_keys_sends_nothing) {
     Recorder<int> backend;
     Recorder<int>::Loader loader(executor(), backend);
