@@ -26,9 +26,13 @@ enum class DispatchReason {
 
 /// A batch that leaves for the batch function.
 struct DispatchedBatch {
-    std::size_t keys = 0;
-    DispatchReason reason = DispatchReason::tick;
+    std::size_t keys = 0;                            ///< That leave with it, each once.
+    DispatchReason reason = DispatchReason::tick;    ///< What made it leave.
     std::chrono::steady_clock::duration waited = {}; ///< Since its first key was queued.
+
+    /// Tells it apart from all other batches under way, of whatever loader: `FinishedBatch` has
+    /// the same. A later batch may have it again.
+    const void* id = nullptr;
 };
 
 /// What became of one key.
@@ -40,9 +44,10 @@ enum class Outcome {
 
 /// A batch function that has returned.
 struct FinishedBatch {
-    std::size_t keys = 0;
-    bool failed = false; ///< It threw, or its answers could not be used: every key left failed.
+    std::size_t keys = 0; ///< As many as when it left.
+    bool failed = false;  ///< It threw, or its answers could not be used: every key left failed.
     std::chrono::steady_clock::duration took = {}; ///< Since it was dispatched.
+    const void* id = nullptr;                      ///< As in `DispatchedBatch`.
 };
 
 /// Sees what a loader does. Override what is of interest; the defaults do nothing.

@@ -79,8 +79,8 @@ void BatchRuns<Key, Value>::run(const BatchPtr& batch) {
     running_.push_back(*batch);
     if (options_.observer) {
         const auto now = std::chrono::steady_clock::now();
-        options_.observer->on_dispatch(options_.name,
-                                       {batch->keys(), batch->reason(), now - batch->noted_time()});
+        options_.observer->on_dispatch(options_.name, {batch->keys(), batch->reason(),
+                                                       now - batch->noted_time(), batch.get()});
         batch->note_time(now);
     }
     asio::awaitable<void> work;
@@ -144,7 +144,7 @@ void BatchRuns<Key, Value>::finish(Batch& batch, const std::exception_ptr& error
     if (options_.observer && batch.is_due())
         options_.observer->on_batch_done(
             options_.name,
-            {batch.keys(), failed, std::chrono::steady_clock::now() - batch.noted_time()});
+            {batch.keys(), failed, std::chrono::steady_clock::now() - batch.noted_time(), &batch});
     has_run(batch);
 }
 
