@@ -111,6 +111,7 @@ asio::awaitable<std::optional<Call::Failure>> Call::attempt() {
     else
         credentials_ = co_await core_->credentials();
     label_.attempt = plan_.attempt();
+    attempt_began_ = Clock::now();
     status_ = 0;
     service_code_.clear();
     request_id_.clear();
@@ -233,6 +234,7 @@ void Call::report_attempt(const http::ExchangeFacts& facts, const boost::system:
     attempt.attempt = label_.attempt;
     attempt.max_attempts = label_.max_attempts;
     attempt.delay_before = delay_;
+    attempt.began = attempt_began_;
     attempt.error = code;
     attempt.http_status = status_;
     attempt.service_code = service_code_;
@@ -262,6 +264,7 @@ void Call::report(const std::exception_ptr& error) {
     call.request_id = request_id_;
     call.waited = plan_.waited();
     call.total = Clock::now() - began_;
+    call.began = began_;
     observer->on_call(call);
 }
 

@@ -64,6 +64,7 @@ private:
     std::chrono::nanoseconds delay_{0}; // before the attempt that is on its way
 
     // Of the attempt that is on its way, or was last.
+    Clock::time_point attempt_began_;
     std::optional<Credentials> credentials_;
     std::chrono::seconds clock_offset_{0};
     bool has_new_credentials_ = false;

@@ -34,11 +34,15 @@ public:
     /// By name or ARN; empty for operations that are called by name.
     const std::vector<std::string>* tables = nullptr;
 
-    std::string_view endpoint;      ///< The URL.
-    std::string_view invocation_id; ///< The same for all attempts of a call.
-    unsigned attempt = 1;
-    unsigned max_attempts = 1;
+    std::string_view endpoint;                ///< The URL.
+    std::string_view invocation_id;           ///< The same for all attempts of a call.
+    unsigned attempt = 1;                     ///< The first is 1.
+    unsigned max_attempts = 1;                ///< `ClientOptions::max_attempts`.
     std::chrono::nanoseconds delay_before{0}; ///< The wait between the one before and this one.
+
+    /// When it began: before it was signed. It ends when its answer has been read, which is when
+    /// the observer is told.
+    std::chrono::steady_clock::time_point began = {};
 
     boost::system::error_code error; ///< None: answered with success.
     unsigned http_status = 0;        ///< 0: there was no answer.
@@ -75,7 +79,8 @@ public:
     std::string_view service_code;
     std::string_view request_id;
     std::chrono::nanoseconds waited{0}; ///< Between attempts.
-    std::chrono::nanoseconds total{0};
+    std::chrono::nanoseconds total{0};  ///< From its begin to now.
+    std::chrono::steady_clock::time_point began = {};
 };
 
 } // namespace coalesce::dynamodb

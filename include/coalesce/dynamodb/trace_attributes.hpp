@@ -8,9 +8,10 @@
 #include <vector>
 
 // What tracing calls the things that observers see: the semantic conventions of OpenTelemetry for
-// DynamoDB. A bridge to a tracer copies these into its spans; several tables stand in one text,
-// with commas between. What only the request knows (its projection, limit or segment) is not among
-// them: who makes it can add that.
+// databases and DynamoDB, and names of our own, `coalesce.*`, for what these do not have. A bridge
+// to a tracer copies them into its spans; several tables stand in one text, with commas between.
+// What only the request knows (its projection, limit or segment) is not among them: who makes it
+// can add that. docs/tracing.md has them all.
 
 namespace coalesce::dynamodb {
 
@@ -24,5 +25,7 @@ std::string span_name(std::string_view operation);
 TraceAttributes trace_attributes(const CallReport& call);
 TraceAttributes trace_attributes(const AttemptReport& attempt);
 TraceAttributes trace_attributes(const PageReport& page);
+TraceAttributes trace_attributes(const BatchAnswer& answer);
+TraceAttributes trace_attributes(const CredentialsReport& credentials);
 
 } // namespace coalesce::dynamodb

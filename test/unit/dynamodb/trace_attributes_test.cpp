@@ -51,6 +51,8 @@ TEST(TraceAttributes, O4_an_attempt_that_got_no_answer_says_why) {
 
     const TraceAttributes expected{{"db.system.name", "aws.dynamodb"},
                                    {"db.operation.name", "GetItem"},
+                                   {"server.address", "localhost"},
+                                   {"server.port", "8000"},
                                    {"url.full", "http://localhost:8000/"},
                                    {"error.type", "timed out"},
                                    {"http.request.resend_count", "2"},
@@ -68,14 +70,61 @@ TEST(TraceAttributes, O4_a_page_tells_what_was_read_for_what_came) {
     page.scanned_count = 25;
     page.capacity_units = 0.5;
 
-    const TraceAttributes expected{{"db.system.name", "aws.dynamodb"},
-                                   {"db.operation.name", "Query"},
-                                   {"aws.dynamodb.table_names", "Movies"},
-                                   {"aws.dynamodb.index_name", "by-title"},
-                                   {"aws.dynamodb.count", "3"},
-                                   {"aws.dynamodb.scanned_count", "25"},
-                                   {"aws.dynamodb.consumed_capacity", "0.5"}};
+    const TraceAttributes expected{
+        {"db.system.name", "aws.dynamodb"},      {"db.operation.name", "Query"},
+        {"db.collection.name", "Movies"},        {"aws.dynamodb.table_names", "Movies"},
+        {"aws.dynamodb.index_name", "by-title"}, {"aws.dynamodb.count", "3"},
+        {"aws.dynamodb.scanned_count", "25"},    {"aws.dynamodb.consumed_capacity", "0.5"}};
     EXPECT_EQ(trace_attributes(page), expected);
+}
+
+TEST(TraceAttributes, O4_the_server_is_named_without_its_port) {
+    const auto server_of = [](std::string_view endpoint) {
+        AttemptReport attempt;
+        attempt.operation = "GetItem";
+        attempt.endpoint = endpoint;
+        std::string server;
+        for (const auto& [name, value] : trace_attributes(attempt))
+            if (name.starts_with("server."))
+                server.append(server.empty() ? "" : " ").append(value);
+        return server;
+    };
+
+    EXPECT_EQ(server_of("https://dynamodb.eu-west-3.amazonaws.com/"),
+              "dynamodb.eu-west-3.amazonaws.com");
+    EXPECT_EQ(server_of("http://127.0.0.1:8000"), "127.0.0.1 8000");
+    EXPECT_EQ(server_of("http://[::1]:8000/"), "[::1] 8000");
+    EXPECT_EQ(server_of("http://[::1]/"), "[::1]");
+}
+
+TEST(TraceAttributes, an_attempt_says_in_seconds_where_its_time_went) {
+    AttemptReport attempt;
+    attempt.operation = "GetItem";
+    attempt.times.connect = std::chrono::microseconds(1500);
+    const auto attributes = trace_attributes(attempt);
+
+    EXPECT_EQ(attributes.back(),
+              (std::pair<std::string_view, std::string>("coalesce.http.connect", "0.0015")));
+}
+
+TEST(TraceAttributes, O4_a_batch_has_its_size_and_one_entry_is_none) {
+    BatchAnswer answer;
+    answer.operation = "BatchGetItem";
+    TableAnswer movies;
+    movies.table = "Movies";
+    movies.entries = 1;
+    answer.tables = {movies};
+    const auto size_of = [&] {
+        for (const auto& [name, value] : trace_attributes(answer))
+            if (name == "db.operation.batch.size")
+                return value;
+        return std::string("none");
+    };
+    EXPECT_EQ(size_of(), "none");
+
+    movies.table = "Users";
+    answer.tables.push_back(movies);
+    EXPECT_EQ(size_of(), "2");
 }
 
 } // namespace
