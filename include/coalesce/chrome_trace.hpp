@@ -97,6 +97,7 @@ private:
     bool finish() noexcept;
 
     static constexpr std::size_t buffer_bytes = 64 * 1024;
+    static constexpr std::size_t usual_event_bytes = 160; // without args
 
     const Clock::time_point start_ = Clock::now();
     std::atomic<std::uint32_t> last_group_{0};
@@ -178,6 +179,7 @@ inline void ChromeTrace::add(char phase, std::uint32_t group, std::string_view n
                              Clock::time_point time) noexcept {
     const auto number = std::to_string(group);
     std::string event = R"({"name":)";
+    event.reserve(usual_event_bytes + args.json().size());
     detail::append_json_text(event, name);
     event.append(R"(,"ph":")").append(1, phase).append("\"").append(own);
     event.append(R"(,"pid":)").append(number).append(R"(,"tid":)").append(number);

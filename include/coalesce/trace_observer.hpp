@@ -39,17 +39,13 @@ public:
     }
 
     void on_load(std::string_view loader, LoadKind kind) noexcept override {
-        auto& counts = counts_of(loader);
-        ++counts.loads[static_cast<std::size_t>(kind)];
-        counts.have_changed = true;
+        counts_of(loader).loads.add_one(static_cast<std::size_t>(kind));
     }
 
     void on_dispatch(std::string_view loader, const DispatchedBatch& batch) noexcept override;
 
     void on_settle(std::string_view loader, Outcome outcome) noexcept override {
-        auto& counts = counts_of(loader);
-        ++counts.answers[static_cast<std::size_t>(outcome)];
-        counts.have_changed = true;
+        counts_of(loader).answers.add_one(static_cast<std::size_t>(outcome));
     }
 
     void on_batch_done(std::string_view loader, const FinishedBatch& batch) noexcept override;
@@ -60,13 +56,21 @@ public:
     }
 
 private:
-    using Curves = std::array<std::uint64_t, 3>;
     using Names = std::array<std::string_view, 3>;
 
-    struct Counts {
-        Curves loads = {};   // by `LoadKind`
-        Curves answers = {}; // by `Outcome`
+    struct Curves {
+        std::array<std::uint64_t, 3> counts = {};
         bool have_changed = false;
+
+        void add_one(std::size_t which) noexcept {
+            ++counts[which];
+            have_changed = true;
+        }
+    };
+
+    struct Counts {
+        Curves loads;   // by `LoadKind`
+        Curves answers; // by `Outcome`
     };
 
     Counts& counts_of(std::string_view loader) {
@@ -75,7 +79,7 @@ private:
     }
 
     void draw(std::string_view loader, Counts& counts) noexcept;
-    void draw(const std::string& name, const Curves& curves, const Names& names) noexcept;
+    void draw(const std::string& name, Curves& curves, const Names& names) noexcept;
 
     /// A loader may have no name.
     static std::string named(std::string_view loader, std::string_view before,
@@ -127,21 +131,20 @@ inline void TraceObserver::on_batch_done(std::string_view loader,
 }
 
 inline void TraceObserver::draw(std::string_view loader, Counts& counts) noexcept {
-    if (!std::exchange(counts.have_changed, false))
-        return;
     draw(named(loader, "", "loads"), counts.loads, {"hit", "joined", "queued"});
     draw(named(loader, "", "answers"), counts.answers, {"value", "error", "aborted"});
 }
 
 /// A curve begins with its first count: most loaders never see an error.
-inline void TraceObserver::draw(const std::string& name, const Curves& curves,
+inline void TraceObserver::draw(const std::string& name, Curves& curves,
                                 const Names& names) noexcept {
+    if (!std::exchange(curves.have_changed, false))
+        return;
     TraceArgs values;
-    for (std::size_t i = 0; i < curves.size(); ++i)
-        if (curves[i] > 0)
-            values.add(names[i], curves[i]);
-    if (!values.empty())
-        trace_->counter(group_, name, values);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (curves.counts[i] > 0)
+            values.add(names[i], curves.counts[i]);
+    trace_->counter(group_, name, values);
 }
 
 } // namespace coalesce
