@@ -3,6 +3,7 @@
 
 #include <coalesce/dynamodb/client.hpp>
 #include <coalesce/dynamodb/log_observer.hpp>
+#include <coalesce/dynamodb/trace_observer.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -119,10 +120,24 @@ bool serve() {
 }
 // [/threads]
 
+void show_trace(asio::io_context& context) {
+    // [trace]
+    const auto trace = std::make_shared<coalesce::ChromeTrace>("dynamodb_trace.json");
+    dynamodb::ClientOptions options;
+    options.observer = std::make_shared<dynamodb::TraceObserver>(trace);
+    dynamodb::Client client(context.get_executor(), options);
+    // [/trace]
+    auto done = asio::co_spawn(context, handle(client), asio::use_future);
+    context.run();
+    context.restart();
+    std::cout << (done.get() ? "traced" : "BAD") << '\n';
+}
+
 int main() {
     asio::io_context context;
     show_settings(context);
     show_own_credentials(context);
     show_time_limits(context);
+    show_trace(context);
     std::cout << (serve() ? "served" : "BAD") << '\n';
 }

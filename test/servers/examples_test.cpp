@@ -57,7 +57,7 @@ TEST_P(Examples, client_cpp_prints_what_it_is_refused) {
               "max_attempts (given in code) is 0; it must be at least 1: unusable setting "
               "[coalesce.dynamodb:1]\n"
               "DescribeTable, attempt 1 of 4: ResourceNotFoundException\n"
-              "ResourceNotFoundException, HTTP status 400\n0 requests\nserved\n");
+              "ResourceNotFoundException, HTTP status 400\n0 requests\ntraced\nserved\n");
 }
 
 // Where the pages end the servers differ, not in what is in them.
