@@ -15,7 +15,7 @@ namespace coalesce {
 /// Threads, Lifetime: as the batch function; a copy may outlive the batch.
 class BatchContext {
 public:
-    using TimePoint = std::chrono::steady_clock::time_point;
+    using TimePoint = std::chrono::steady_clock::time_point; ///< When somebody gives up.
 
     /// The name of the loader.
     const std::string& loader() const noexcept { return loader_; }
@@ -31,6 +31,7 @@ public:
         return latest == TimePoint::max() ? std::nullopt : std::optional(latest);
     }
 
+    /// Made by the loader; and by you, to call a batch function in a test.
     BatchContext(std::string loader, DispatchReason reason, std::function<TimePoint()> deadline)
         : loader_(std::move(loader)), reason_(reason), deadline_(std::move(deadline)) {}
 

@@ -21,8 +21,8 @@ namespace coalesce {
 /// Rows in any order; `key_of` tells which key each answers. What a `by_key` batch function gives.
 template <class Rows, class KeyOf>
 struct KeyedRows {
-    Rows rows;
-    KeyOf key_of;
+    Rows rows;    ///< Any range.
+    KeyOf key_of; ///< Gives the key of a row; a pointer to a member will do.
 };
 
 /// Answers as a map from key to value or to `Result`, of any map type with `find`. A key that

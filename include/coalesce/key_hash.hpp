@@ -46,6 +46,7 @@ concept HashableKey = (detail::StdHashable<T> ||
 struct KeyHash {
     using is_transparent = void;
 
+    /// Of any `HashableKey`.
     template <class T>
     std::size_t operator()(const T& key) const {
         if constexpr (detail::StdHashable<T>)
@@ -59,8 +60,10 @@ struct KeyHash {
 struct KeyEqual {
     using is_transparent = void;
 
+    /// Of texts, whatever holds them.
     bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
 
+    /// Of any `HashableKey`.
     template <class T>
     bool operator()(const T& a, const T& b) const {
         if constexpr (std::equality_comparable<T>)

@@ -52,7 +52,7 @@ class Loader {
 public:
     using key_type = Key;
     using value_type = Value;
-    using time_point = std::chrono::steady_clock::time_point;
+    using time_point = std::chrono::steady_clock::time_point; ///< Of deadlines.
 
     /// How a key is looked up: as it is, or, if it is a `std::string`, also as the
     /// `std::string_view` of one; it is not made a string to find what is in an `UnboundedMap`.
@@ -190,7 +190,9 @@ public:
     /// batch function.
     void close();
 
+    /// Where it lives.
     const boost::asio::any_io_executor& executor() const noexcept { return parts_.executor; }
+    /// `LoaderOptions::name`.
     std::string name() const { return state_ ? state_->options().name : parts_.options.name; }
 
 private:

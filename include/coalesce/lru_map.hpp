@@ -18,6 +18,7 @@ struct LruMap {
     /// At least 1.
     std::size_t max_entries;
 
+    /// The map that a loader makes of it.
     template <class CacheKey, class Answer>
     class map;
 };

@@ -91,6 +91,7 @@ private:
 template <class Value>
 class Pending<Value>::Awaiter {
 public:
+    /// Made by `co_await`.
     explicit Awaiter(detail::Waiter<Value> waiter) : waiter_(std::move(waiter)) {}
     Awaiter(Awaiter&&) noexcept = default;
     Awaiter& operator=(Awaiter&&) = delete;
@@ -99,8 +100,9 @@ public:
             resumption_->coroutine = nullptr;
     }
 
-    bool await_ready() const { return !waiter_->listeners(); }
+    bool await_ready() const { return !waiter_->listeners(); } ///< As the language asks for it.
 
+    /// As the language asks for it.
     void await_suspend(std::coroutine_handle<> coroutine) {
         resumption_ = new Resumption;
         resumption_->coroutine = coroutine;
@@ -111,6 +113,7 @@ public:
         });
     }
 
+    /// As the language asks for it.
     Value await_resume() {
         return waiter_->take(resumption_ ? resumption_->error : boost::system::error_code())
             .value();

@@ -38,7 +38,7 @@ struct Tick {
 /// several threads or over a network, where no tick brings them together; it puts a floor under
 /// every answer.
 struct Window {
-    std::chrono::steady_clock::duration max_wait;
+    std::chrono::steady_clock::duration max_wait; ///< Since the first key. Not negative.
 };
 
 /// A batch leaves when `Loader::dispatch` is called, and at no other time.
@@ -54,15 +54,18 @@ struct Manual {};
 /// Lifetime: may outlive the loader, but not the execution context.
 class Dispatch {
 public:
+    /// The batch leaves in the next round.
     void operator()() const { batch_->leave(); }
 
     /// What stands behind it.
     class Batch {
     public:
         virtual ~Batch() = default;
+        /// See `Dispatch`.
         virtual void leave() = 0;
     };
 
+    /// Made by the loader; and by you, to call a schedule in a test.
     explicit Dispatch(std::shared_ptr<Batch> batch) : batch_(std::move(batch)) {}
 
 private:

@@ -59,6 +59,7 @@ public:
                             [batch = batch_] { return batch->deadline(); });
     }
 
+    /// Made by the loader.
     explicit Sink(typename detail::Batch<Key, Value>::Ptr batch) : batch_(std::move(batch)) {}
 
 private:

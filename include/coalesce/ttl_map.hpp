@@ -16,7 +16,7 @@ namespace coalesce {
 
 /// Keeps each answer for a time. For loaders that outlive a request.
 struct TtlMap {
-    using Clock = std::chrono::steady_clock;
+    using Clock = std::chrono::steady_clock; ///< The clock that ages are measured with.
 
     /// An answer is forgotten when it is this old, counted from when it came. Positive.
     Clock::duration time_to_live;
@@ -24,6 +24,7 @@ struct TtlMap {
     /// What time it is.
     std::function<Clock::time_point()> now = Clock::now;
 
+    /// The map that a loader makes of it.
     template <class CacheKey, class Answer>
     class map;
 };

@@ -15,12 +15,12 @@ namespace coalesce::dynamodb {
 /// again needs neither look-up nor handshakes.
 class AttemptTimes {
 public:
-    std::chrono::microseconds queued{0}; ///< While all connections were taken.
-    std::chrono::microseconds name_lookup{0};
-    std::chrono::microseconds connect{0};
-    std::chrono::microseconds tls{0};
-    std::chrono::microseconds first_byte{0}; ///< From the request to the answer's first byte.
-    std::chrono::microseconds total{0};
+    std::chrono::microseconds queued{0};      ///< While all connections were taken.
+    std::chrono::microseconds name_lookup{0}; ///< Until the name was an address.
+    std::chrono::microseconds connect{0};     ///< TCP's handshake.
+    std::chrono::microseconds tls{0};         ///< The handshake of TLS.
+    std::chrono::microseconds first_byte{0};  ///< From the request to the answer's first byte.
+    std::chrono::microseconds total{0};       ///< All of that, and the rest of the answer.
 };
 
 /// One request that was sent, or should have been, when it has ended. Holds neither secrets nor
@@ -54,8 +54,8 @@ public:
     unsigned sends = 0;
     std::size_t bytes_sent = 0;     ///< Heads and bodies, without TLS.
     std::size_t bytes_received = 0; ///< The same, before anything is inflated.
-    AttemptTimes times;
-    bool reused_connection = false;
+    AttemptTimes times;             ///< Where the time went.
+    bool reused_connection = false; ///< It was opened for an earlier request.
     unsigned quota_left = 0; ///< Of the 500 tokens that retries of this client are paid with.
 };
 
@@ -63,24 +63,24 @@ public:
 class CredentialsReport {
 public:
     boost::system::error_code error; ///< None: success. Requests may go on with older ones.
-    std::optional<std::chrono::system_clock::time_point> expiration;
-    std::chrono::nanoseconds total{0};
+    std::optional<std::chrono::system_clock::time_point> expiration; ///< None: never.
+    std::chrono::nanoseconds total{0};                               ///< What it took.
 };
 
 /// A call when it has ended: one operation with all its attempts. As for `AttemptReport`.
 class CallReport {
 public:
-    std::string_view operation;
-    const std::vector<std::string>* tables = nullptr;
-    std::string_view invocation_id;
-    unsigned attempts = 1;
-    boost::system::error_code error; ///< None: success. `operation_aborted`: cancelled.
-    unsigned http_status = 0;        ///< Of the last attempt.
-    std::string_view service_code;
-    std::string_view request_id;
+    std::string_view operation;                       ///< Such as `BatchGetItem`.
+    const std::vector<std::string>* tables = nullptr; ///< As in `AttemptReport`.
+    std::string_view invocation_id;                   ///< As in `AttemptReport`.
+    unsigned attempts = 1;                            ///< The number of the last one.
+    boost::system::error_code error;    ///< None: success. `operation_aborted`: cancelled.
+    unsigned http_status = 0;           ///< Of the last attempt.
+    std::string_view service_code;      ///< Of the last attempt.
+    std::string_view request_id;        ///< Of the last attempt.
     std::chrono::nanoseconds waited{0}; ///< Between attempts.
     std::chrono::nanoseconds total{0};  ///< From its begin to now.
-    std::chrono::steady_clock::time_point began = {};
+    std::chrono::steady_clock::time_point began = {}; ///< When it was made.
 };
 
 } // namespace coalesce::dynamodb

@@ -66,10 +66,12 @@ struct ElementOf<std::optional<T>> : ElementOf<T> {};
 template <class T>
 class Operand {
 public:
-    using Comparand = detail::Comparand<T>;
+    using Comparand = detail::Comparand<T>; ///< What it can be compared with.
 
+    /// Made by `attr` and the functions of `Attr`.
     explicit Operand(detail::ConditionParts parts) : parts_(std::move(parts)) {}
 
+    /// For expressions.
     const detail::ConditionParts& parts() const noexcept { return parts_; }
 
     /// From `low` to `high`, both included.
@@ -85,14 +87,18 @@ public:
         return detail::among(parts_, std::move(written));
     }
 
+    /// Its value beside one that is given.
+    /// @{
     friend Condition operator==(const Operand& a, const Comparand& b) { return a.is("=", b); }
     friend Condition operator!=(const Operand& a, const Comparand& b) { return a.is("<>", b); }
     friend Condition operator<(const Operand& a, const Comparand& b) { return a.is("<", b); }
     friend Condition operator<=(const Operand& a, const Comparand& b) { return a.is("<=", b); }
     friend Condition operator>(const Operand& a, const Comparand& b) { return a.is(">", b); }
     friend Condition operator>=(const Operand& a, const Comparand& b) { return a.is(">=", b); }
+    /// @}
 
 protected:
+    /// As it is sent.
     template <class Value>
     static AttributeValue value(const Value& given) {
         return detail::write_value(given, detail::Path("a condition's value"));
@@ -106,7 +112,8 @@ private:
     detail::ConditionParts parts_;
 };
 
-// Two attributes of one item.
+/// Two attributes of one item.
+/// @{
 template <class A, class B>
 Condition operator==(const Operand<A>& a, const Operand<B>& b) {
     return detail::compared(a.parts(), "=", b.parts());
@@ -131,6 +138,7 @@ template <class A, class B>
 Condition operator>=(const Operand<A>& a, const Operand<B>& b) {
     return detail::compared(a.parts(), ">=", b.parts());
 }
+/// @}
 
 /// An attribute that holds a `T`, or any value if `T` is `AttributeValue`.
 template <class T>
@@ -138,7 +146,10 @@ class Attr : public Operand<T> {
 public:
     using Operand<T>::Operand;
 
+    /// An item has it.
     Condition exists() const { return detail::test_of("attribute_exists", this->parts()); }
+
+    /// An item lacks it.
     Condition not_exists() const { return detail::test_of("attribute_not_exists", this->parts()); }
 
     /// Of a type by its tag: `"S"`, `"N"`, `"BOOL"`, `"NULL"`, ... Throws

@@ -8,8 +8,8 @@ namespace coalesce::dynamodb {
 /// The name under which a member of a struct, or a value of an enum, stands in the table.
 template <class Named>
 struct Attribute {
-    Named named;
-    std::string_view name;
+    Named named;           ///< A pointer to the member, or the value of the enum.
+    std::string_view name; ///< In the table.
 };
 
 /// Names that differ between a struct and its table. Beside the struct, in its namespace:

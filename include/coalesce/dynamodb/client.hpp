@@ -68,6 +68,7 @@ public:
     template <class Key, class Value>
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
                                                            const std::vector<Key>& keys) const;
+    /// The same, with options.
     template <class Key, class Value>
     asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
                                                            const std::vector<Key>& keys,
@@ -89,10 +90,12 @@ public:
     /// when it is active: see `wait_until_active`.
     asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema,
                                                    std::vector<IndexSchema> indexes = {}) const;
+    /// The same for a table that knows its schema.
     template <class Key, class Value>
     asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table,
                                                    std::vector<IndexSchema> indexes = {}) const;
 
+    /// What the service says about a table.
     asio::awaitable<TableDescription> describe_table(std::string table) const;
 
     /// A table whose schema and indexes are what the service says. `Item` can be the type of its
@@ -110,6 +113,7 @@ public:
     /// Counted since the client was made. Call on the client's executor.
     ClientStatistics statistics() const noexcept;
 
+    /// Where its work is done.
     asio::any_io_executor executor() const noexcept;
 
 private:

@@ -25,20 +25,20 @@ public:
 /// has been served.
 class BatchAnswer {
 public:
-    std::string_view operation;
-    std::vector<TableAnswer> tables;
+    std::string_view operation;      ///< `BatchGetItem` or `BatchWriteItem`.
+    std::vector<TableAnswer> tables; ///< All that the request named.
 };
 
 /// A page of a Query or Scan, as the service answered it.
 class PageReport {
 public:
-    std::string_view operation;
-    std::string_view table;
+    std::string_view operation;    ///< `Query` or `Scan`.
+    std::string_view table;        ///< By name or ARN.
     std::string_view index;        ///< Empty: the table itself.
     std::size_t count = 0;         ///< Items that the filter let pass.
     std::size_t scanned_count = 0; ///< Items that were read, and paid for.
     bool is_last = false;          ///< No page follows.
-    double capacity_units = 0;
+    double capacity_units = 0;     ///< What the service says that this cost.
 };
 
 /// Sees what a client does. Override what is of interest; the defaults do nothing.
@@ -81,6 +81,7 @@ public:
         return found == units_.end() ? 0 : found->second;
     }
 
+    /// The same for all tables that have been used.
     const std::map<std::string, double, std::less<>>& by_table() const noexcept { return units_; }
 
     void on_batch_answer(const BatchAnswer& answer) noexcept override {

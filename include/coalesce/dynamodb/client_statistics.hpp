@@ -9,12 +9,13 @@ namespace coalesce::dynamodb {
 /// many callers shared it. When none waits or is under way, `asked == ended()`.
 class ReadCounts {
 public:
-    std::size_t asked = 0;
-    std::size_t found = 0; ///< Also where the item turned out not to fit the type of who asked.
-    std::size_t missing = 0;
-    std::size_t failed = 0;
+    std::size_t asked = 0;     ///< Keys.
+    std::size_t found = 0;     ///< Also where the item turned out not to fit the type of who asked.
+    std::size_t missing = 0;   ///< The table has no such item.
+    std::size_t failed = 0;    ///< With an error.
     std::size_t withdrawn = 0; ///< Nobody waited for them any more.
 
+    /// Those that are not on their way any more.
     std::size_t ended() const noexcept { return found + missing + failed + withdrawn; }
 
     friend bool operator==(const ReadCounts&, const ReadCounts&) = default;
@@ -24,12 +25,13 @@ public:
 /// is under way, `asked == ended()`.
 class WriteCounts {
 public:
-    std::size_t asked = 0;
-    std::size_t written = 0;
+    std::size_t asked = 0;      ///< Puts and deletes.
+    std::size_t written = 0;    ///< The service has acknowledged them.
     std::size_t superseded = 0; ///< A later write of its key was written in its place.
-    std::size_t failed = 0;
-    std::size_t withdrawn = 0; ///< Before they left.
+    std::size_t failed = 0;     ///< With an error.
+    std::size_t withdrawn = 0;  ///< Before they left.
 
+    /// Those that are not on their way any more.
     std::size_t ended() const noexcept { return written + superseded + failed + withdrawn; }
 
     friend bool operator==(const WriteCounts&, const WriteCounts&) = default;
@@ -45,8 +47,8 @@ struct ClientStatistics {
     std::uint64_t batch_get_keys = 0;       ///< Keys in them.
     std::uint64_t batch_write_requests = 0; ///< BatchWriteItem, retries not included.
     std::uint64_t batch_write_items = 0;    ///< Puts and deletes in them.
-    ReadCounts reads;
-    WriteCounts writes;
+    ReadCounts reads;                       ///< Keys of batches.
+    WriteCounts writes;                     ///< Writes of batches.
 };
 
 } // namespace coalesce::dynamodb

@@ -56,6 +56,7 @@ public:
     const std::vector<T>& get() const noexcept {
         return std::get<std::vector<T>>(items_);
     }
+    /// The same, to move them out.
     template <class T>
     std::vector<T>& get() noexcept {
         return std::get<std::vector<T>>(items_);
@@ -90,9 +91,10 @@ private:
     std::vector<Item> others_;
 };
 
+/// Items of several types stand in a `Collection`.
 template <class... Ts>
 struct PageItems<Collection<Ts...>> {
-    using Type = Collection<Ts...>;
+    using Type = Collection<Ts...>; ///< One for each page.
 };
 
 namespace detail {

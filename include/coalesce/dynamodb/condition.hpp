@@ -40,8 +40,8 @@ enum class Binding { tight, by_and, loose };
 /// expressions".
 class Condition {
 public:
-    using Names = std::map<std::string, std::string>;
-    using Values = std::map<std::string, AttributeValue>;
+    using Names = std::map<std::string, std::string>;     ///< `#r`: an attribute.
+    using Values = std::map<std::string, AttributeValue>; ///< `:least`: a value.
 
     Condition() = default;
 
@@ -54,6 +54,7 @@ public:
     /// Whether the parts make sense together, the service says.
     Condition(std::string_view expression, const Names& names, const Values& values);
 
+    /// Whether it asks for nothing.
     bool empty() const noexcept { return parts_.empty(); }
 
     /// Both, or the one that is not empty.
@@ -63,6 +64,7 @@ public:
     /// The opposite; empty of an empty one.
     friend Condition operator!(const Condition& condition);
 
+    /// For expressions.
     const detail::ConditionParts& parts() const noexcept { return parts_; }
 
     /// Of parts that are known to make a condition.

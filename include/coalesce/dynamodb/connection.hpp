@@ -36,9 +36,11 @@ public:
     /// `after` was given.
     bool has_previous_page = false;
 
-    /// The cursors of the first and the last edge; nothing if there are none. Where `max_pages`
-    /// ended the reading early, that on the far side is where it ended.
+    /// The cursor of the first edge; nothing if there is none. Where `max_pages` ended the reading
+    /// of the `last` items early, it is where that ended.
     std::optional<std::string> start_cursor;
+
+    /// The cursor of the last edge, in the same way.
     std::optional<std::string> end_cursor;
 };
 
@@ -46,7 +48,7 @@ public:
 template <class Value>
 class Edge {
 public:
-    Value node;
+    Value node;         ///< The item.
     std::string cursor; ///< For `after` and `before`, and for `Pages` of the same query.
 };
 
@@ -56,7 +58,7 @@ class Connection {
 public:
     /// In the order of the query, also when the `last` ones were asked for.
     std::vector<Edge<Value>> edges;
-    PageInfo page_info;
+    PageInfo page_info; ///< What is beside them.
 };
 
 } // namespace coalesce::dynamodb

@@ -23,9 +23,9 @@ namespace coalesce::dynamodb {
 /// The query or scan that a cursor belongs to.
 class CursorScope {
 public:
-    std::string table;
-    std::string index; ///< Empty for the table itself.
-    bool forward = true;
+    std::string table;   ///< By name or ARN.
+    std::string index;   ///< Empty for the table itself.
+    bool forward = true; ///< `QueryOptions::forward`.
 
     /// What is asked for, as text that two queries share only if they ask for the same: the key
     /// condition and the filter, with their values.

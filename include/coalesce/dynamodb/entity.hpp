@@ -8,18 +8,24 @@ namespace coalesce::dynamodb {
 /// By which attribute of type S the items of a type are told from others of their table.
 class Entity {
 public:
-    enum class Match { equal, prefix };
+    /// How the attribute is compared.
+    enum class Match {
+        equal,  ///< It is the text.
+        prefix, ///< It begins with the text.
+    };
 
+    /// Made by `entity` and `entity_prefix`.
     constexpr Entity(std::string_view attribute_name, std::string_view expected, Match how)
         : attribute(attribute_name), text(expected), match(how) {}
 
+    /// Whether an item is one of these, by its attribute.
     constexpr bool matches(std::string_view value) const {
         return match == Match::equal ? value == text : value.starts_with(text);
     }
 
-    std::string_view attribute;
-    std::string_view text;
-    Match match;
+    std::string_view attribute; ///< Its name.
+    std::string_view text;      ///< What it is compared with.
+    Match match;                ///< How.
 };
 
 /// Items whose attribute has that value. Beside the struct, in its namespace:

@@ -59,8 +59,8 @@ const boost::system::error_category& transport_category() noexcept;
 /// `TableReadProvisionedThroughputExceeded`, and the ARN of the table or index that has it.
 class ThrottlingReason {
 public:
-    std::string reason;
-    std::string resource;
+    std::string reason;   ///< The limit.
+    std::string resource; ///< Whose it is.
 
     friend bool operator==(const ThrottlingReason&, const ThrottlingReason&) = default;
 };
@@ -68,15 +68,15 @@ public:
 /// What is known of an error of the service.
 class ServiceErrorFacts {
 public:
-    std::string operation; ///< With its tables, as messages name it.
-    std::string service_code;
-    std::string message;
-    std::string request_id;
-    unsigned http_status = 0;
-    std::vector<ThrottlingReason> throttling_reasons;
-    std::string body;
-    unsigned attempts = 1;
-    std::chrono::nanoseconds waited{0};
+    std::string operation;                            ///< With its tables, as messages name it.
+    std::string service_code;                         ///< As in `ServiceError`, like what follows.
+    std::string message;                              ///< The service's text.
+    std::string request_id;                           ///< For AWS support.
+    unsigned http_status = 0;                         ///< Of the answer.
+    std::vector<ThrottlingReason> throttling_reasons; ///< Which limits were reached.
+    std::string body;                                 ///< As it came. May hold items.
+    unsigned attempts = 1;                            ///< How often it was sent.
+    std::chrono::nanoseconds waited{0};               ///< Between attempts, all together.
     std::string note; ///< Why there was no further attempt, where one might have helped.
 };
 
@@ -86,6 +86,7 @@ public:
 /// its tables. Facts: reference of the service, "Error handling with DynamoDB".
 class ServiceError : public boost::system::system_error {
 public:
+    /// Made by the client; and by you, to fail something in a test.
     ServiceError(errc kind, ServiceErrorFacts facts);
 
     /// The service's short name of the error, such as `ResourceNotFoundException`; empty if the
@@ -98,6 +99,7 @@ public:
     /// The id that AWS support asks for; may be empty.
     const std::string& request_id() const noexcept { return facts_->request_id; }
 
+    /// Of the answer.
     unsigned http_status() const noexcept { return facts_->http_status; }
 
     /// Which limits were reached, where the service says so.
@@ -109,8 +111,10 @@ public:
     /// `CancellationReasons` of a transaction. May hold items; `what()` does not.
     const std::string& body() const noexcept { return facts_->body; }
 
-    /// How often the request was sent, and how long the waits in between were together.
+    /// How often the request was sent.
     unsigned attempts() const noexcept { return facts_->attempts; }
+
+    /// How long the waits in between were together.
     std::chrono::nanoseconds waited() const noexcept { return facts_->waited; }
 
 private:

@@ -22,12 +22,13 @@ public:
 template <class Key, class Value>
 class FailedWrite {
 public:
+    /// Made by the writer.
     FailedWrite(detail::Write<Key, Value> write, std::exception_ptr why)
         : put(std::move(write.put)), removed(std::move(write.removed)), error(std::move(why)) {}
 
-    std::optional<Value> put;
-    std::optional<Key> removed;
-    std::exception_ptr error;
+    std::optional<Value> put;   ///< What was to be written.
+    std::optional<Key> removed; ///< What was to be removed.
+    std::exception_ptr error;   ///< Why it was not.
 };
 
 } // namespace coalesce::dynamodb

@@ -18,7 +18,9 @@ class Index : public QuerySource<Value> {
 public:
     using value_type = Value;
 
+    /// As the table has it.
     const std::string& name() const noexcept { return schema().name; }
+    /// What its key is made of.
     const IndexSchema& schema() const noexcept { return *this->source().index; }
 
 private:

@@ -16,6 +16,7 @@ enum class IndexKind { global, local };
 /// The name of an index of a table, and what its key is made of.
 class IndexSchema {
 public:
+    /// An index with a key of one attribute or two.
     IndexSchema(IndexKind index_kind, std::string index_name, KeySchema key)
         : kind(index_kind), name(std::move(index_name)), partition{std::move(key.partition)} {
         if (key.sort)
@@ -30,17 +31,18 @@ public:
           partition(std::move(partition_key)),
           sort(std::move(sort_key)) {}
 
-    IndexKind kind;
-    std::string name;
-    std::vector<KeyAttribute> partition;
-    std::vector<KeyAttribute> sort;
+    IndexKind kind;                      ///< Global or local.
+    std::string name;                    ///< Unique in its table.
+    std::vector<KeyAttribute> partition; ///< At least one.
+    std::vector<KeyAttribute> sort;      ///< Perhaps none.
 
     friend bool operator==(const IndexSchema&, const IndexSchema&) = default;
 };
 
 /// Throws `errc::invalid_table` for an index that the table cannot have: its name is not 3 to 255
-/// of a-z, A-Z, 0-9, `_`, `.`, `-`, it has no or too many key attributes, one of them twice, or of
-/// another type than in the table's key, or it is local and has not the table's partition key.
+/// of a-z, A-Z, 0-9, underscore, dot and hyphen, it has no or too many key attributes, one of them
+/// twice, or of another type than in the table's key, or it is local and has not the table's
+/// partition key.
 void check_index(const IndexSchema& index, const KeySchema& schema, std::string_view table);
 
 } // namespace coalesce::dynamodb

@@ -27,17 +27,18 @@ struct Null {
     friend std::size_t hash_value(Null) noexcept { return 0; }
 };
 
-using Binary = std::vector<std::byte>;
-using StringSet = std::set<std::string>;
-using NumberSet = std::set<Number>;
+using Binary = std::vector<std::byte>;   ///< DynamoDB's B.
+using StringSet = std::set<std::string>; ///< DynamoDB's SS.
+using NumberSet = std::set<Number>;      ///< DynamoDB's NS.
 
 /// Byte by byte. (GCC 12 warns of `std::less`, falsely, in every optimised build.)
 struct BinaryLess {
+    /// As `std::less` does it.
     bool operator()(const Binary& a, const Binary& b) const {
         return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
     }
 };
-using BinarySet = std::set<Binary, BinaryLess>;
+using BinarySet = std::set<Binary, BinaryLess>; ///< DynamoDB's BS.
 
 /// A list that holds nothing but a list is `List{AttributeValue(List{...})}`: of `List{List{...}}`
 /// some compilers make a copy of the inner one.
@@ -52,12 +53,15 @@ using Item = boost::container::flat_map<std::string, AttributeValue, std::less<>
 /// equal across types.
 class AttributeValue {
 public:
+    /// What it can hold.
     using Variant = std::variant<Null, bool, Number, std::string, Binary, StringSet, NumberSet,
                                  BinarySet, List, Item>;
 
     /// NULL.
     AttributeValue() = default;
 
+    /// The value given, of the type that it has.
+    /// @{
     AttributeValue(Null) {}
     template <std::same_as<bool> T>
     AttributeValue(T value) : value_(value) {}
@@ -73,9 +77,13 @@ public:
     AttributeValue(BinarySet value) : value_(std::move(value)) {}
     AttributeValue(List value);
     AttributeValue(Item value);
+    /// @}
 
+    /// What it holds.
+    /// @{
     const Variant& variant() const noexcept { return value_; }
     Variant& variant() noexcept { return value_; }
+    /// @}
 
     /// The value as one of the variant's types, or null if it is of another.
     template <class T>
@@ -86,6 +94,7 @@ public:
     /// DynamoDB's tag of the type: `"S"`, `"N"`, `"BOOL"` and so on.
     const char* type() const noexcept;
 
+    /// Same type and same value.
     friend bool operator==(const AttributeValue& a, const AttributeValue& b) {
         return a.value_ == b.value_;
     }

@@ -18,11 +18,12 @@ const char* to_string(KeyType type) noexcept;
 /// The name and the type of one key attribute.
 class KeyAttribute {
 public:
+    /// Of any name and type; tables check them.
     KeyAttribute(std::string attribute_name, KeyType attribute_type)
         : name(std::move(attribute_name)), type(attribute_type) {}
 
-    std::string name;
-    KeyType type;
+    std::string name; ///< As the table has it.
+    KeyType type;     ///< S, N or B.
 
     friend bool operator==(const KeyAttribute&, const KeyAttribute&) = default;
 };
@@ -30,12 +31,14 @@ public:
 /// What a table's primary key is made of: a partition key, and perhaps a sort key.
 class KeySchema {
 public:
+    /// One item for each partition key.
     explicit KeySchema(KeyAttribute partition_key) : partition(std::move(partition_key)) {}
+    /// Many items in a partition, in the order of their sort keys.
     KeySchema(KeyAttribute partition_key, KeyAttribute sort_key)
         : partition(std::move(partition_key)), sort(std::move(sort_key)) {}
 
-    KeyAttribute partition;
-    std::optional<KeyAttribute> sort;
+    KeyAttribute partition;           ///< Which partition.
+    std::optional<KeyAttribute> sort; ///< Where in it.
 
     friend bool operator==(const KeySchema&, const KeySchema&) = default;
 };
@@ -57,8 +60,8 @@ void check_key(const KeySchema& schema, std::string_view table, const Item& key)
 /// The key attributes of an item. Throws `errc::invalid_key` if one is missing or unfit.
 Item key_of(const KeySchema& schema, std::string_view table, const Item& item);
 
-/// Throws `errc::invalid_table` unless `table` is a table name (3 to 255 of a-z, A-Z, 0-9, `_`,
-/// `.`, `-`) or an ARN (at most 1024 bytes).
+/// Throws `errc::invalid_table` unless `table` is a table name (3 to 255 of a-z, A-Z, 0-9,
+/// underscore, dot and hyphen) or an ARN (at most 1024 bytes).
 void check_table_name(std::string_view table);
 
 } // namespace coalesce::dynamodb

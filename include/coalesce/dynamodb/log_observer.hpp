@@ -15,9 +15,11 @@ namespace coalesce::dynamodb {
 ///     first_byte=3.1ms total=3.4ms reused=yes request_id=4KBN...
 ///
 /// Text that comes from outside stands in it escaped and cut: it cannot begin a line of its own.
+/// @{
 std::string log_line(const AttemptReport& attempt);
 std::string log_line(const CallReport& call);
 std::string log_line(const CredentialsReport& credentials);
+/// @}
 
 /// Writes a line for every attempt, call and renewal of credentials that fails, or for all of
 /// them.
@@ -28,7 +30,11 @@ std::string log_line(const CredentialsReport& credentials);
 ///     });
 class LogObserver : public ClientObserver {
 public:
-    enum class Detail { failures, everything };
+    /// What is worth a line.
+    enum class Detail {
+        failures,   ///< What has failed.
+        everything, ///< What has succeeded, too.
+    };
 
     /// `sink` takes each line, on the client's executor; what it throws ends the program.
     explicit LogObserver(std::function<void(std::string_view line)> sink,

@@ -80,9 +80,11 @@ T from_item(const Item& item);
 /// `{"title":{"S":"Rush"},"year":{"N":"2013"}}`.
 ///
 /// Throws as `to_item` and `check_item` do.
+/// @{
 std::string to_json(const Item& item);
 template <class T>
 std::string to_json(const T& value);
+/// @}
 
 /// The value of an item in DynamoDB's JSON, read without an `Item` in between.
 ///

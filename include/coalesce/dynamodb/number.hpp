@@ -40,6 +40,7 @@ public:
     /// Zero.
     Number() : text_("0") {}
 
+    /// An integer, exactly.
     template <Integer T>
     Number(T value) : text_(std::to_string(value)) {}
 

@@ -9,7 +9,7 @@ namespace coalesce::dynamodb {
 /// What items of a page stand in, for values of a type; a `Collection` has its own.
 template <class Value>
 struct PageItems {
-    using Type = std::vector<Value>;
+    using Type = std::vector<Value>; ///< In the order of the service.
 };
 
 /// A part of what a query or scan reads.
@@ -44,8 +44,8 @@ public:
 /// How far a parallel scan has come, counting what was handed out.
 class ScanProgress {
 public:
-    std::size_t segments = 0;
-    std::size_t segments_done = 0;
+    std::size_t segments = 0;      ///< In all.
+    std::size_t segments_done = 0; ///< Read to their ends.
     std::size_t count = 0;         ///< Items that the filter let pass.
     std::size_t scanned_count = 0; ///< Items that were read.
     std::size_t requests = 0;      ///< That were answered, retries not included.

@@ -40,7 +40,7 @@ template <class Value>
 class Pages {
 public:
     using value_type = Value;
-    using Page = dynamodb::Page<Value>;
+    using Page = dynamodb::Page<Value>; ///< What `next` and `take` give.
 
     Pages(Pages&&) noexcept = default;
     Pages& operator=(Pages&&) = delete;
@@ -80,6 +80,7 @@ public:
 
     /// Where the next item begins; empty at the beginning, and at the end: see `at_end`.
     std::string cursor() const { return detail::cursor(*walk_); }
+    /// Whether nothing follows.
     bool at_end() const { return detail::at_end(*walk_); }
 
     /// The cursor behind an item of this query, or behind a LastEvaluatedKey: it has to have the

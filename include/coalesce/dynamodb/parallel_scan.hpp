@@ -18,11 +18,11 @@ namespace coalesce::dynamodb {
 template <class Value>
 class SegmentPage {
 public:
-    typename PageItems<Value>::Type items;
-    std::size_t segment = 0;       ///< Whose page it is, from 0.
-    std::size_t count = 0;         ///< Items in the page.
-    std::size_t scanned_count = 0; ///< Items that were read for it, before the filter.
-    double capacity_units = 0;     ///< What that cost.
+    typename PageItems<Value>::Type items; ///< In the order of the service.
+    std::size_t segment = 0;               ///< Whose page it is, from 0.
+    std::size_t count = 0;                 ///< Items in the page.
+    std::size_t scanned_count = 0;         ///< Items that were read for it, before the filter.
+    double capacity_units = 0;             ///< What that cost.
 };
 
 /// A table or index that is scanned in several segments at once. Their pages make one stream, in
@@ -32,7 +32,7 @@ template <class Value>
 class ParallelScan {
 public:
     using value_type = Value;
-    using Page = SegmentPage<Value>;
+    using Page = SegmentPage<Value>; ///< What `next` gives.
 
     ParallelScan(ParallelScan&&) noexcept = default;
     ParallelScan& operator=(ParallelScan&&) = delete;
@@ -52,8 +52,10 @@ public:
     /// Where all segments go on behind the pages that were handed out; empty at the beginning, and
     /// at the end: see `at_end`. Good for a scan with as many segments.
     std::string cursor() const { return detail::cursor(*walk_); }
+    /// Whether nothing follows.
     bool at_end() const { return detail::at_end(*walk_); }
 
+    /// How far it has come.
     ScanProgress progress() const { return detail::progress(*walk_); }
 
 private:

@@ -17,7 +17,7 @@ class Projection {
 public:
     /// A part of a document path: the name of an attribute or member, or an index into a list.
     using Step = std::variant<std::string, std::size_t>;
-    using Path = std::vector<Step>;
+    using Path = std::vector<Step>; ///< From the item inwards.
 
     /// All attributes.
     Projection() = default;

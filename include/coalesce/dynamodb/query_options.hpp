@@ -18,8 +18,10 @@ namespace coalesce::dynamodb {
 /// With GCC 12, give it a name before the line of a `co_await`: it destroys temporary aggregates
 /// of such a line twice.
 struct QueryOptions {
-    /// The value of the partition key, and which items of the partition by their sort key.
+    /// The value of the partition key.
     std::optional<AttributeValue> partition = {};
+
+    /// Which items of the partition, by their sort key.
     SortCondition sort = {};
 
     /// The same as a condition on the key attributes, instead of the two: each attribute of the
@@ -65,14 +67,17 @@ struct QueryOptions {
 
 /// A part of a table that is scanned by itself: `segment` counts from 0.
 struct ScanSegment {
-    std::size_t segment = 0;
-    std::size_t total = 1; ///< Up to 1,000,000.
+    std::size_t segment = 0; ///< Less than `total`.
+    std::size_t total = 1;   ///< Up to 1,000,000.
 };
 
 /// What a scan reads, and how; what it has in common with a query is explained there.
 struct ScanOptions {
     /// On any attributes.
     Condition filter = {};
+
+    /// As in `QueryOptions`.
+    /// @{
     Projection projection = {};
     bool consistent_read = false;
     std::optional<std::size_t> page_limit = {};
@@ -80,12 +85,16 @@ struct ScanOptions {
     bool prefetch = false;
     bool look_ahead = false;
     std::optional<double> max_units_per_second = {};
+    /// @}
 
     /// Only this segment of the table. `parallel_scan` scans all of them.
     std::optional<ScanSegment> segment = {};
 
+    /// As in `QueryOptions`.
+    /// @{
     std::string cursor = {};
     std::shared_ptr<const CursorCodec> cursor_codec = {};
+    /// @}
 };
 
 /// What a parallel scan reads, and how; what it has in common with a scan is explained there.
@@ -97,6 +106,8 @@ struct ParallelScanOptions {
     /// How many requests are under way at once; at least 1.
     std::size_t max_concurrent_requests = 4;
 
+    /// As in `ScanOptions`.
+    /// @{
     Condition filter = {};
     Projection projection = {};
     bool consistent_read = false;
@@ -105,6 +116,7 @@ struct ParallelScanOptions {
     std::optional<double> max_units_per_second = {};
     std::string cursor = {};
     std::shared_ptr<const CursorCodec> cursor_codec = {};
+    /// @}
 };
 
 } // namespace coalesce::dynamodb

@@ -109,12 +109,15 @@ public:
                                                   const ConnectionArguments& arguments) const;
 
 protected:
+    /// For tables and indexes.
     QuerySource(std::shared_ptr<detail::ClientCore> core, detail::SourceFacts source)
         : core_(std::move(core)), source_(std::move(source)) {
         static_cast<void>(detail::require_item<Value>());
     }
 
+    /// For tables and indexes.
     const std::shared_ptr<detail::ClientCore>& core() const noexcept { return core_; }
+    /// For tables and indexes.
     const detail::SourceAbout& source() const noexcept { return *source_; }
 
 private:

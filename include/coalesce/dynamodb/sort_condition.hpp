@@ -14,28 +14,36 @@ enum class Comparison { equal, less, less_equal, greater, greater_equal, between
 /// the functions below.
 class SortCondition {
 public:
+    /// All items of the partition.
     SortCondition() = default;
+    /// What the functions below make.
     SortCondition(Comparison how, std::vector<AttributeValue> with)
         : comparison(how), operands(std::move(with)) {}
 
+    /// Whether it lets all items pass.
     bool empty() const noexcept { return operands.empty(); }
 
-    Comparison comparison = Comparison::equal;
-    std::vector<AttributeValue> operands; ///< One; two of `between`.
+    Comparison comparison = Comparison::equal; ///< How the sort key is compared.
+    std::vector<AttributeValue> operands;      ///< One; two of `between`.
 };
 
+/// The item with this sort key.
 inline SortCondition equal(AttributeValue value) {
     return {Comparison::equal, {std::move(value)}};
 }
+/// Items in front of it.
 inline SortCondition less(AttributeValue value) {
     return {Comparison::less, {std::move(value)}};
 }
+/// It and items in front of it.
 inline SortCondition less_equal(AttributeValue value) {
     return {Comparison::less_equal, {std::move(value)}};
 }
+/// Items behind it.
 inline SortCondition greater(AttributeValue value) {
     return {Comparison::greater, {std::move(value)}};
 }
+/// It and items behind it.
 inline SortCondition greater_equal(AttributeValue value) {
     return {Comparison::greater_equal, {std::move(value)}};
 }

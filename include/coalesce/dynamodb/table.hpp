@@ -55,6 +55,7 @@ class Table : public QuerySource<Value> {
 public:
     using key_type = Key;
     using value_type = Value;
+    /// What `loader` makes.
     using Loader = coalesce::Loader<Key, std::optional<Value>>;
 
     /// A table, by its name or ARN, whose key attributes are the members of `Key`: the first is
@@ -69,7 +70,9 @@ public:
     /// Throws: as above, and if `Key` is a described struct with other attributes.
     Table(const Client& client, std::string name, KeySchema schema);
 
+    /// By name or ARN, as it was given.
     const std::string& name() const noexcept { return facts_->name; }
+    /// What its key is made of.
     const KeySchema& schema() const noexcept { return facts_->schema; }
 
     /// A global index, whose partition key is the first member of `IndexKey` and whose sort key is
@@ -136,6 +139,7 @@ public:
         requires(detail::PartsOfKey<Key, Parts...>)
     asio::awaitable<std::optional<Value>> get(Parts&&... parts)
     const;
+    /// The same, with options.
     asio::awaitable<std::optional<Value>> get(const Key& key, ReadOptions options) const;
 
     /// Writes one item with PutItem, in the place of the one that has its key.

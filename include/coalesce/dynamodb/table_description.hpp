@@ -16,6 +16,7 @@ public:
     /// Of no table: what Asio's handlers get beside an error.
     TableDescription() : schema(KeyAttribute({}, KeyType::string)) {}
 
+    /// A table without indexes; to make one in a test.
     TableDescription(std::string table_name, std::string table_status, KeySchema key_schema,
                      std::uint64_t items)
         : name(std::move(table_name)),
@@ -23,13 +24,13 @@ public:
           schema(std::move(key_schema)),
           item_count(items) {}
 
-    std::string name;
+    std::string name; ///< As the service has it.
 
     /// The service's word: `CREATING`, `UPDATING`, `DELETING`, `ACTIVE` and a few rare ones.
     std::string status;
 
-    KeySchema schema;
-    std::vector<IndexSchema> indexes = {};
+    KeySchema schema;                      ///< What its key is made of.
+    std::vector<IndexSchema> indexes = {}; ///< Of both kinds.
 
     /// About how many; the service counts every six hours or so.
     std::uint64_t item_count = 0;

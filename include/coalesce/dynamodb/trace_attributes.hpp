@@ -22,10 +22,12 @@ using TraceAttributes = std::vector<std::pair<std::string_view, std::string>>;
 std::string span_name(std::string_view operation);
 
 /// What is said of a span; attributes without a value are left out.
+/// @{
 TraceAttributes trace_attributes(const CallReport& call);
 TraceAttributes trace_attributes(const AttemptReport& attempt);
 TraceAttributes trace_attributes(const PageReport& page);
 TraceAttributes trace_attributes(const BatchAnswer& answer);
 TraceAttributes trace_attributes(const CredentialsReport& credentials);
+/// @}
 
 } // namespace coalesce::dynamodb

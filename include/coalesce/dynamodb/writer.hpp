@@ -119,7 +119,9 @@ public:
     /// cleared now. Writes after that fail with `coalesce::errc::closed`.
     void close();
 
+    /// Where it lives.
     const asio::any_io_executor& executor() const noexcept { return core_->loader.executor(); }
+    /// `WriterOptions::name`, or that of the table.
     std::string name() const { return core_->loader.name(); }
 
 private:

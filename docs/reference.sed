@@ -1,0 +1,20 @@
+# What Doxygen reads instead of a header, line by line, so that its warnings name the right lines.
+
+# The promise without the machinery: what stands below the divider is left out.
+/^\/\/ -{20,}/,/^} \/\/ namespace coalesce/ {
+    /^} \/\/ namespace coalesce/! s#.*##
+}
+
+# The headings of a contract.
+s#^( *///) (Completes with|Cancellation|Threads|Lifetime|Throws): #\1 @heading{\2} #
+
+# Doxygen cannot place these.
+s#^template <>$##
+s#^struct boost::.*##
+
+# What every reader of C++ knows.
+s#^( *)(using (key|value)_type = )#\1/** For generic code. */ \2#
+s#^( *)(using is_transparent = )#\1/** Look-ups may take other types. */ \2#
+s#^( *)([A-Z][A-Za-z]*)(\(\2\&\&( other)?\) noexcept = default;)#\1/** Takes it over. */ \2\3#
+s#^( *)(friend .*operator(==|<=>)\(.* = default;)#\1/** Member by member. */ \2#
+s#^( *)(friend std::size_t hash_value\()#\1/** For Boost.ContainerHash, and so for keys of loaders. */ \2#
