@@ -5,8 +5,11 @@
     /^} \/\/ namespace coalesce/! s#.*##
 }
 
-# The headings of a contract.
-s#^( *///) (Completes with|Cancellation|Threads|Lifetime|Throws): #\1 @heading{\2} #
+# The headings of a contract, also where one text serves several.
+s#^( *///) ((Completes? with|Cancellation|Threads|Lifetime|Throws)(, (Cancellation|Threads|Lifetime|Throws))*): #\1 @heading{\2} #
+:comma
+s#(@heading\{[^}]*[a-z]), #\1\\, #
+t comma
 
 # Doxygen cannot place these.
 s#^template <>$##

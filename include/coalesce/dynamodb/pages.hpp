@@ -49,10 +49,14 @@ public:
             detail::leave(*walk_);
     }
 
+    /// Reads a page.
+    ///
     /// Completes with: the next page, or the rest of one that was begun; nothing at the end, or
     ///     when `max_pages` requests have been sent.
     asio::awaitable<std::optional<Page>> next() { return next(walk_); }
 
+    /// Reads an item.
+    ///
     /// Completes with: the next item, or nothing, as `next`. Not for collections.
     asio::awaitable<std::optional<Value>> next_item() { return next_item(walk_); }
 
@@ -71,6 +75,8 @@ public:
         return take(walk_, count);
     }
 
+    /// Reads the rest.
+    ///
     /// Completes with: all the items that are left, or those of `max_pages` requests. For results
     ///     that are known to be small.
     asio::awaitable<typename PageItems<Value>::Type> all() { return all(walk_); }
