@@ -2,6 +2,8 @@
 // trace.json where it is started.
 
 #include <coalesce/loader.hpp>
+#include <coalesce/observers.hpp>
+#include <coalesce/statistics.hpp>
 #include <coalesce/trace_observer.hpp>
 
 #include <boost/asio.hpp>
@@ -93,6 +95,21 @@ void show_own_events() {
     // [/own-group]
 }
 
+void count_and_trace() {
+    asio::io_context context;
+    const auto trace = std::make_shared<coalesce::ChromeTrace>("counted_trace.json");
+    // [both]
+    const auto counts = std::make_shared<coalesce::Statistics>();
+    const auto watch = std::make_shared<coalesce::TraceObserver>(trace);
+    const std::vector<std::shared_ptr<coalesce::Observer>> both{counts, watch};
+    coalesce::LoaderOptions options{.observer = std::make_shared<coalesce::Observers>(both)};
+    // [/both]
+    coalesce::Loader<int, int> users{context.get_executor(), fetch, options};
+    asio::co_spawn(context, users.load_all({1, 2, 3}), asio::detached);
+    context.run();
+    check(counts->keys == 3, "several observers are told");
+}
+
 // Stands for the tracer of an OpenTelemetry SDK.
 class Tracer {
 public:
@@ -165,6 +182,8 @@ int main() {
     check(count(trace, R"("name":"process_name")") == 2, "each request has a heading");
     check(count(trace, R"("name":"batch posts","ph":"b")") == 2, "each sent one batch of posts");
     check(count(trace, R"("name":"batch users","ph":"b")") == 6, "and three of users");
+    count_and_trace();
+    check(count(text_of("counted_trace.json"), R"("ph":"b")") == 2, "each of them");
     show_own_events();
     check(count(text_of("own_trace.json"), "\n{") == 6, "events of your own stand beside");
     feed_a_tracer();

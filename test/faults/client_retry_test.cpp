@@ -92,6 +92,22 @@ TEST_F(ClientRetry, R3_the_service_says_how_long_to_wait) {
     EXPECT_EQ(reports_->attempts[1].delay_before, 60ms);
 }
 
+TEST_F(ClientRetry, O1_attempts_begin_one_after_the_other_inside_their_call) {
+    server_.next(error_answer(500, "InternalServerError"));
+    server_.otherwise(answer(200, active_table));
+
+    run(client().describe_table("Movies"));
+
+    ASSERT_EQ(reports_->attempts.size(), 2U);
+    ASSERT_EQ(reports_->calls.size(), 1U);
+    const auto& call = reports_->calls[0];
+    EXPECT_LT(call.began, reports_->attempts[0].began);
+    EXPECT_LT(reports_->attempts[0].began + reports_->attempts[0].times.total,
+              reports_->attempts[1].began);
+    EXPECT_LT(reports_->attempts[1].began + reports_->attempts[1].times.total,
+              call.began + call.total);
+}
+
 TEST_F(ClientRetry, R2_a_client_whose_quota_is_used_up_fails_at_once) {
     server_.otherwise(error_answer(500, "InternalServerError"));
     options_.max_attempts = 2;
