@@ -21,3 +21,5 @@ s#^( *)(using is_transparent = )#\1/** Look-ups may take other types. */ \2#
 s#^( *)([A-Z][A-Za-z]*)(\(\2\&\&( other)?\) noexcept = default;)#\1/** Takes it over. */ \2\3#
 s#^( *)(friend .*operator(==|<=>)\(.* = default;)#\1/** Member by member. */ \2#
 s#^( *)(friend std::size_t hash_value\()#\1/** For Boost.ContainerHash, and so for keys of loaders. */ \2#
+s#^( *)([A-Za-z:<>]+ await_(ready|suspend|resume)\()#\1/** For `co_await`. */ \2#
+s#^( *)([A-Za-z:<>]+ (query|require|prefer)\(.*execution::)#\1/** For Asio, as a property of executors. */ \2#

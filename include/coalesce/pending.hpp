@@ -100,9 +100,8 @@ public:
             resumption_->coroutine = nullptr;
     }
 
-    bool await_ready() const { return !waiter_->listeners(); } ///< As the language asks for it.
+    bool await_ready() const { return !waiter_->listeners(); }
 
-    /// As the language asks for it.
     void await_suspend(std::coroutine_handle<> coroutine) {
         resumption_ = new Resumption;
         resumption_->coroutine = coroutine;
@@ -113,7 +112,6 @@ public:
         });
     }
 
-    /// As the language asks for it.
     Value await_resume() {
         return waiter_->take(resumption_ ? resumption_->error : boost::system::error_code())
             .value();
