@@ -69,7 +69,10 @@ public:
     ///
     /// Completes with: as `co_await`. Throws: `resource_deadlock_would_occur` on a thread that runs
     ///     the loader's executor, if the answer is not there. `errc::awaited_twice`.
-    T get() && { return std::move(*this).future().get(); }
+    T get() && {
+        check_not_taken();
+        return ready() ? take() : std::move(*this).future().get();
+    }
 
     /// Turns it into a future. Throws as `get`: a future is there to be blocked on.
     std::future<T> future() &&;
@@ -99,6 +102,12 @@ private:
             throw boost::system::system_error(
                 errc::awaited_twice,
                 "coalesce::Crossing: it has been awaited before, or moved from");
+    }
+
+    /// The answer, which is there.
+    T take() {
+        Result<T> answer = answer_ ? std::move(*answer_) : passage_->take();
+        return std::move(answer).value();
     }
 
     void give_to(std::unique_ptr<detail::Taker<T>> taker) {
@@ -139,11 +148,7 @@ public:
         return crossing_.passage_->suspend(coroutine, std::move(crossing_.place_));
     }
 
-    T await_resume() {
-        Result<T> answer =
-            crossing_.answer_ ? std::move(*crossing_.answer_) : crossing_.passage_->take();
-        return std::move(answer).value();
-    }
+    T await_resume() { return crossing_.take(); }
 
 private:
     Crossing crossing_;

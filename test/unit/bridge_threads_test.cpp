@@ -175,7 +175,7 @@ TEST(BridgeThreadsTest, a_pool_that_is_blocked_needs_its_coroutines_to_go_on_els
 }
 
 TEST(BridgeThreadsTest, futures_and_callbacks_of_a_bridge_that_goes_are_all_settled_once) {
-    for (int round = 0; round < 50; ++round) {
+    for (int round = 0; round < 20; ++round) {
         Backend backend;
         std::optional<IntBridge> bridge(backend.bridge({.batch_schedule = Window{1ms}}));
         std::atomic<int> called = 0;
@@ -248,7 +248,7 @@ TEST(BridgeThreadsTest, suspended_coroutines_may_be_destroyed_while_their_answer
 }
 
 TEST(BridgeThreadsTest, a_context_that_goes_while_threads_load_leaves_nobody_waiting) {
-    for (int round = 0; round < 50; ++round) {
+    for (int round = 0; round < 20; ++round) {
         std::optional<asio::thread_pool> pool(std::in_place, 1);
         IntBridge bridge({pool->get_executor(), Recorder<int>()}, Resume::on_loader());
         std::latch loading(2);
