@@ -176,6 +176,19 @@ TEST_F(BridgeTest, awaiting_twice_is_refused) {
     EXPECT_EQ(code_of(second), errc::awaited_twice);
 }
 
+TEST_F(BridgeTest, a_hundred_keys_that_come_together_cost_the_executor_no_more_than_one) {
+    std::vector<Crossing<int>> crossings;
+    crossings.push_back(bridge.load(0));
+    const auto for_one = context_.poll();
+    context_.restart();
+
+    for (int key = 1; key <= 100; ++key)
+        crossings.push_back(bridge.load(key));
+
+    EXPECT_EQ(context_.poll(), for_one);
+    EXPECT_EQ(backend.calls().back().size(), 100U);
+}
+
 // Clear and prime
 
 TEST_F(BridgeTest, a_cleared_key_is_asked_for_anew) {
