@@ -80,12 +80,7 @@ Eager<int> load_twice(IntBridge& bridge, int key) {
     co_return first + co_await bridge.load(first + 1000);
 }
 
-/// A value, or the code of its error.
-template <class T>
-boost::system::error_code end_of(std::future<T>& future) {
-    return code_of(future);
-}
-
+/// A value came, or the word that none will.
 bool is_end(boost::system::error_code code) {
     return !code || code == asio::error::operation_aborted || code == errc::closed;
 }
@@ -194,7 +189,7 @@ TEST(BridgeThreadsTest, futures_and_callbacks_of_a_bridge_that_goes_are_all_sett
                     loading.count_down();
             }
             for (auto& future : futures)
-                odd_ends += !is_end(end_of(future));
+                odd_ends += !is_end(code_of(future));
         });
         closing.join();
         bridge.reset();
@@ -266,7 +261,7 @@ TEST(BridgeThreadsTest, a_context_that_goes_while_threads_load_leaves_nobody_wai
                     loading.count_down();
             }
             for (auto& load : loads)
-                odd_ends += !is_end(end_of(load.future));
+                odd_ends += !is_end(code_of(load.future));
         });
         leaving.join();
 
