@@ -42,9 +42,8 @@ asio::awaitable<std::vector<std::string>> echo(Postgres& postgres, std::vector<s
     co_return rows.each([](const PostgresRow& row) { return row.text("echo"); });
 }
 
-asio::awaitable<int> total_length(Postgres& postgres, std::vector<std::string> texts) {
-    PostgresQuery query("SELECT sum(length(text)) AS number FROM unnest($1::text[]) AS text",
-                        array_of(texts));
+asio::awaitable<int> length_at_server(Postgres& postgres, std::string text) {
+    PostgresQuery query("SELECT length($1) AS number", std::move(text));
     const PostgresRows rows = co_await postgres.ask(std::move(query));
     co_return rows.each([](const PostgresRow& row) { return row.number<int>("number"); }).at(0);
 }
@@ -103,10 +102,21 @@ TEST_F(PostgresBatches, a_server_that_is_not_there_is_named) {
     EXPECT_EQ(error.sqlstate(), "");
 }
 
-TEST_F(PostgresBatches, keys_that_are_more_than_the_socket_takes_at_once_arrive_whole) {
-    const std::vector<std::string> texts(4, std::string(4'000'000, 'x'));
+TEST_F(PostgresBatches, a_server_that_says_nothing_is_waited_for_until_the_deadline) {
+    const asio::ip::tcp::endpoint anywhere(asio::ip::address_v4::loopback(), 0);
+    const asio::ip::tcp::acceptor silent(context_, anywhere);
+    const auto port = std::to_string(silent.local_endpoint().port());
+    pool_.emplace(context_.get_executor(), PostgresOptions{"hostaddr=127.0.0.1 port=" + port}, 1);
+    auto users = loader(select_slowly);
 
-    EXPECT_EQ(run(total_length(*pool_, texts)), 16'000'000);
+    const auto soon = std::chrono::steady_clock::now() + 30ms;
+    const auto error = failure_of<boost::system::system_error>(users.load_until(soon, 1));
+
+    EXPECT_EQ(error.code(), errc::timed_out);
+}
+
+TEST_F(PostgresBatches, keys_that_are_more_than_the_socket_takes_at_once_arrive_whole) {
+    EXPECT_EQ(run(length_at_server(*pool_, std::string(16'000'000, 'x'))), 16'000'000);
 }
 
 TEST_F(PostgresBatches, texts_go_there_and_back_whatever_is_in_them) {

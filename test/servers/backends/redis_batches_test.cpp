@@ -125,6 +125,26 @@ TEST_F(RedisBatches, a_connection_that_was_closed_while_idle_is_replaced_before_
     EXPECT_EQ(run(loader.load("a")), "of a");
 }
 
+asio::awaitable<std::string> load_two(Redis& redis) {
+    Texts loader(co_await asio::this_coro::executor, std::bind_front(get_texts, std::ref(redis)));
+    auto first = loader.load("a");
+    auto second = loader.load("b");
+    co_return (co_await std::move(first)).value() + (co_await std::move(second)).value();
+}
+
+TEST_F(RedisBatches, requests_on_several_threads_share_one_pool) {
+    say({"MSET", "a", "of a", "b", "of b"});
+    asio::thread_pool threads(3);
+    Redis shared(threads.get_executor(), RedisOptions{.port = port()}, 2);
+    std::vector<std::future<std::string>> requests;
+    for (int request = 0; request < 50; ++request)
+        requests.push_back(
+            asio::co_spawn(asio::make_strand(threads), load_two(shared), asio::use_future));
+
+    for (auto& request : requests)
+        EXPECT_EQ(request.get(), "of aof b");
+}
+
 TEST_F(RedisBatches, a_server_killed_in_mid_batch_fails_it_and_the_next_batch_connects_anew) {
     auto loader = texts();
     run(loader.load("b"));
