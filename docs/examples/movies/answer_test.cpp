@@ -22,6 +22,7 @@ protected:
         options.endpoint = "http://127.0.0.1:1";
         options.region = "us-east-1";
         options.credentials = dynamodb::Credentials("local", "local");
+        options.max_attempts = 1;
         return options;
     }
 
@@ -47,6 +48,27 @@ TEST_F(Answer, to_a_wrong_question_is_errors_without_data) {
     EXPECT_EQ(answer.at("errors"), json::parse(R"([{"message": "`Query.film` does not exist"}])"));
     EXPECT_FALSE(answer.contains("data"));
     EXPECT_FALSE(answer_to({}).contains("data"));
+}
+
+TEST_F(Answer, has_a_trace_if_the_question_wants_one) {
+    const json::object question{{"query", R"({ a: person(name: "A") { name }
+                                              b: person(name: "A") { name }
+                                              c: movie(year: 1995, title: "Heat") { title } })"},
+                                {"extensions", {{"trace", true}, {"batching", false}}}};
+
+    EXPECT_TRUE(wants_trace(question));
+    EXPECT_FALSE(wants_trace({{"query", "{ a }"}}));
+    EXPECT_FALSE(wants_trace({{"extensions", {{"trace", "yes"}}}}));
+    EXPECT_FALSE(answer_to(question).at("extensions").as_object().contains("trace"));
+    auto traced = answer_with_trace(tables, std::make_shared<RequestWatch>(), question);
+    const auto answer = coalesce::test::run_to_end(context, std::move(traced));
+    const json::object& trace = answer.at("extensions").at("trace").as_object();
+    EXPECT_EQ(trace.at("loaders"), json::parse(R"(["People", "Movies"])"));
+    EXPECT_EQ(trace.at("loads"), json::parse(R"json([
+        {"tick": 1, "loader": "Movies", "key": "Heat (1995)", "queued": 1, "joined": 0, "hits": 0
+},
+        {"tick": 1, "loader": "People", "key": "A", "queued": 1, "joined": 1, "hits": 0}])json"));
+    EXPECT_EQ(trace.at("batches").as_array().size(), 2u);
 }
 
 } // namespace

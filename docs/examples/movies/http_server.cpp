@@ -46,6 +46,19 @@ Response respond(const Request& request, http::status status, const json::object
     return response;
 }
 
+// Nothing that a page shows comes from elsewhere.
+Response show(const Request& request, Document document) {
+    Response response(http::status::ok, request.version());
+    response.set(http::field::content_type, document.content_type);
+    response.set(http::field::cache_control, "no-cache");
+    response.set("Content-Security-Policy", "default-src 'self'");
+    response.set("X-Content-Type-Options", "nosniff");
+    response.keep_alive(request.keep_alive());
+    response.body() = std::move(document.body);
+    response.prepare_payload();
+    return response;
+}
+
 Response refuse(const Request& request, http::status status) {
     const std::string text =
         std::string(http::obsolete_reason(status)) +
@@ -53,10 +66,20 @@ Response refuse(const Request& request, http::status status) {
     return respond(request, status, {{"errors", json::array{{{"message", text}}}}});
 }
 
-asio::awaitable<Response> handle(Request request, Answerer answer) {
+Response find(const Request& request, std::string_view path, const Documents& documents) {
+    auto document = documents ? documents(path) : std::nullopt;
+    if (!document)
+        return refuse(request, http::status::not_found);
+    if (request.method() != http::verb::get)
+        return refuse(request, http::status::method_not_allowed);
+    return show(request, *std::move(document));
+}
+
+asio::awaitable<Response> handle(Request request, Answerer answer, Documents documents) {
     const std::string_view target = request.target();
-    if (target.substr(0, target.find('?')) != "/graphql")
-        co_return refuse(request, http::status::not_found);
+    const std::string_view path = target.substr(0, target.find('?'));
+    if (path != "/graphql")
+        co_return find(request, path, documents);
     json::value question{{"query", query_of(target)}};
     json::error_code error;
     if (request.method() == http::verb::post)
@@ -71,7 +94,7 @@ asio::awaitable<Response> handle(Request request, Answerer answer) {
 }
 
 // One connection, for as many requests as it likes.
-asio::awaitable<void> converse(beast::tcp_stream stream, Answerer answer) {
+asio::awaitable<void> converse(beast::tcp_stream stream, Answerer answer, Documents documents) {
     beast::flat_buffer buffer;
     for (bool keep_alive = true; keep_alive;) {
         http::request_parser<http::string_body> parser;
@@ -85,7 +108,7 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Answerer answer) {
             refuse(parser.get(), error == http::error::body_limit ? http::status::payload_too_large
                                                                   : http::status::bad_request);
         if (!error)
-            response = co_await handle(parser.release(), answer);
+            response = co_await handle(parser.release(), answer, documents);
         keep_alive = !error && response.keep_alive();
         stream.expires_after(idle_timeout);
         co_await http::async_write(stream, response, asio::use_awaitable);
@@ -94,10 +117,11 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Answerer answer) {
 
 } // namespace
 
-asio::awaitable<void> serve(asio::ip::tcp::acceptor acceptor, Answerer answer) {
+asio::awaitable<void> serve(asio::ip::tcp::acceptor acceptor, Answerer answer,
+                            Documents documents) {
     const auto executor = acceptor.get_executor();
     while (true) {
         beast::tcp_stream stream(co_await acceptor.async_accept(asio::use_awaitable));
-        co_spawn(executor, converse(std::move(stream), answer), asio::detached);
+        co_spawn(executor, converse(std::move(stream), answer, documents), asio::detached);
     }
 }

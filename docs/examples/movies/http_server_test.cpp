@@ -1,4 +1,5 @@
 #include "http_server.hpp"
+#include "page_folder.hpp"
 
 #include <support/run_to_end.hpp>
 
@@ -36,6 +37,8 @@ asio::awaitable<std::string> exchange(tcp::endpoint server, std::string sent, st
         http::response<http::string_body> response;
         co_await http::async_read(stream, buffer, response, asio::use_awaitable);
         received += std::to_string(response.result_int()) + " " + response.body();
+        if (response[http::field::content_type] != "application/json")
+            received += " as " + std::string(response[http::field::content_type]);
     }
     co_return received;
 }
@@ -45,7 +48,8 @@ protected:
     HttpServer() {
         tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
         server = acceptor.local_endpoint();
-        co_spawn(context, serve(std::move(acceptor), echo), asio::detached);
+        co_spawn(context, serve(std::move(acceptor), echo, PageFolder(COALESCE_PAGE)),
+                 asio::detached);
     }
 
     std::string answer_to(std::string request, std::size_t answers = 1) {
@@ -87,6 +91,22 @@ TEST_F(HttpServer, a_connection_serves_several_requests) {
 
 TEST_F(HttpServer, a_wrong_question_is_a_bad_request) {
     EXPECT_EQ(answer_to(post("{}")), "400 {\"errors\":{}}\n");
+}
+
+TEST_F(HttpServer, beside_questions_there_is_a_page) {
+    const std::string page = answer_to("GET / HTTP/1.1\r\n\r\nGET /page.css?1 HTTP/1.1\r\n\r\n", 2);
+
+    EXPECT_TRUE(page.starts_with("200 <!DOCTYPE html>")) << page;
+    EXPECT_NE(page.find("</html>\n as text/html; charset=utf-8200 "), page.npos);
+    EXPECT_TRUE(page.ends_with(" as text/css; charset=utf-8"));
+}
+
+TEST_F(HttpServer, what_is_not_of_the_page_is_not_found) {
+    EXPECT_TRUE(answer_to("GET /../films.json HTTP/1.1\r\n\r\n").starts_with("404 {"));
+    EXPECT_TRUE(answer_to("GET /../main.cpp HTTP/1.1\r\n\r\n").starts_with("404 {"));
+    EXPECT_TRUE(answer_to("GET /../page/page.css HTTP/1.1\r\n\r\n").starts_with("404 {"));
+    EXPECT_TRUE(answer_to("GET /no.css HTTP/1.1\r\n\r\n").starts_with("404 {"));
+    EXPECT_TRUE(answer_to("DELETE / HTTP/1.1\r\n\r\n").starts_with("405 {"));
 }
 
 TEST_F(HttpServer, what_is_no_question_is_refused_with_a_sentence) {

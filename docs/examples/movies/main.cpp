@@ -4,6 +4,7 @@
 #include "demonstration.hpp"
 #include "http_server.hpp"
 #include "load_films.hpp"
+#include "page_folder.hpp"
 #include "report.hpp"
 
 #include <coalesce/dynamodb/client.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/json.hpp>
 
 #include <charconv>
 #include <iostream>
@@ -26,7 +28,7 @@ namespace {
 constexpr int interrupted = 130;
 
 struct Options {
-    std::string endpoint, data;
+    std::string endpoint, data, page;
     unsigned short port = 0;
     bool serve = false;
 };
@@ -54,13 +56,16 @@ Options options_from(std::vector<std::string> arguments) {
             options.endpoint = value;
         else if (name == "--data")
             options.data = value;
+        else if (name == "--page")
+            options.page = value;
         else if (name == "--port")
             options.port = port_from(value);
         else
             throw std::runtime_error("Unknown option '" + name + "'");
     }
     if (options.endpoint.empty() || options.data.empty())
-        throw std::runtime_error("Usage: movies --endpoint URL --data FILE [--serve] [--port N]");
+        throw std::runtime_error(
+            "Usage: movies --endpoint URL --data FILE [--serve] [--port N] [--page FOLDER]");
     return options;
 }
 
@@ -97,21 +102,63 @@ asio::awaitable<void> demonstrate(const dynamodb::Client& client, const Tables& 
         throw std::runtime_error("The two answers differ");
 }
 
-void print_invitation(tcp::endpoint server) {
+void print_invitation(tcp::endpoint server, bool with_page) {
+    const std::string address = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
+    std::cout << "\nServing until Ctrl-C.";
+    if (with_page)
+        std::cout << " See what the loaders do:\n\n  " << address << "\n\nOr try:";
+    else
+        std::cout << " Try:";
     std::cout
-        << "\nServing until Ctrl-C. Try:\n\n  curl -s http://127.0.0.1:" << server.port()
-        << R"(/graphql -d '{"query": "{ person(name: \"Al Pacino\") { movies { title year actors { name } } } }"}')"
+        << "\n\n  curl -s " << address
+        << R"(graphql -d '{"query": "{ person(name: \"Al Pacino\") { movies { title year actors { name } } } }"}')"
         << "\n"
         << std::endl;
 }
+
+// The files of the page, and the question that it begins with.
+Documents documents_of(const std::string& folder, const std::string& director) {
+    if (folder.empty())
+        return nullptr;
+    const std::string demonstration = boost::json::serialize(boost::json::object{
+        {"query", demonstration_query}, {"variables", {{"director", director}}}});
+    return [files = PageFolder(folder), demonstration](std::string_view path) {
+        if (path == "/demonstration")
+            return std::optional(Document{"application/json", demonstration});
+        return files(path);
+    };
+}
+
+// Two clients: questions that want no trace are not watched, and pay nothing for it.
+struct Backend {
+    Backend(asio::any_io_executor executor, dynamodb::ClientOptions options)
+        : client(executor, options), watched_client(executor, watched_by(requests, options)) {}
+
+    static dynamodb::ClientOptions watched_by(std::shared_ptr<RequestWatch> observer,
+                                              dynamodb::ClientOptions options) {
+        options.observer = std::move(observer);
+        return options;
+    }
+
+    asio::awaitable<boost::json::object> answer_to(boost::json::object question) const {
+        if (wants_trace(question))
+            return answer_with_trace(watched_tables, requests, std::move(question));
+        return answer(tables, std::move(question));
+    }
+
+    std::shared_ptr<RequestWatch> requests = std::make_shared<RequestWatch>(); // of all questions
+    dynamodb::Client client, watched_client;
+    Tables tables{{client, "Movies"}, {client, "People"}};
+    Tables watched_tables{{watched_client, "Movies"}, {watched_client, "People"}};
+};
 
 int run(const Options& options) {
     std::vector<Movie> movies = read_films(options.data);
     asio::io_context context(1);
     tcp::acceptor acceptor = listen(context, options.port);
     const tcp::endpoint server = acceptor.local_endpoint();
-    const dynamodb::Client client(context.get_executor(), client_options(options.endpoint));
-    const Tables tables{{client, "Movies"}, {client, "People"}};
+    const Backend backend(context.get_executor(), client_options(options.endpoint));
+    Documents documents = documents_of(options.page, busiest_director(movies));
 
     int status = interrupted;
     std::exception_ptr failure;
@@ -122,15 +169,17 @@ int run(const Options& options) {
     asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) { context.stop(); });
     co_spawn(context,
-             serve(std::move(acceptor),
-                   [&](auto question) { return answer(tables, std::move(question)); }),
+             serve(
+                 std::move(acceptor),
+                 [&](auto question) { return backend.answer_to(std::move(question)); },
+                 std::move(documents)),
              stop);
-    co_spawn(context, demonstrate(client, tables, std::move(movies), server),
+    co_spawn(context, demonstrate(backend.client, backend.tables, std::move(movies), server),
              [&](std::exception_ptr error) {
                  status = 0;
                  if (error || !options.serve)
                      return stop(error);
-                 print_invitation(server);
+                 print_invitation(server, !options.page.empty());
              });
     context.run();
     if (failure)

@@ -4,13 +4,12 @@
 
 #include "films.hpp"
 #include "graphql.hpp"
-
-#include <coalesce/loader.hpp>
+#include "watched_loader.hpp"
 
 /// One request's loaders.
 struct Loaders {
-    coalesce::Loader<MovieKey, std::optional<Movie>> movies;
-    coalesce::Loader<PersonKey, std::optional<Person>> people;
+    WatchedLoader<MovieKey, std::optional<Movie>> movies;
+    WatchedLoader<PersonKey, std::optional<Person>> people;
 };
 
 /// The types `Query`, `Movie` and `Person`. The loaders must outlive them.
