@@ -1,5 +1,8 @@
 // The server behind the page.
 
+/** Why a question has no answer, in a sentence. */
+export class Refusal extends Error {}
+
 /** What the page begins with: {"query", "variables"}. */
 export async function demonstration() {
   return (await fetch("demonstration")).json();
@@ -7,7 +10,7 @@ export async function demonstration() {
 
 /**
  * Asks a question, with batching or without, and wants its trace. Gives the answer, which has `errors`
- * if the server says so; throws an `Error` with a sentence if there is no answer.
+ * if the server says so; throws a `Refusal` if there is no answer.
  */
 export async function ask(query, variables, batching, signal) {
   const body = JSON.stringify({ query, variables, extensions: { trace: true, batching } });
@@ -16,11 +19,11 @@ export async function ask(query, variables, batching, signal) {
     text = await (await fetch("graphql", { method: "POST", body, signal })).text();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Error("The server gives no answer. Does it still run?");
+    throw new Refusal("The server gives no answer. Does it still run?");
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("Expected JSON from the server, found: " + text.slice(0, 200));
+    throw new Refusal("Expected JSON from the server, found: " + text.slice(0, 200));
   }
 }

@@ -1,6 +1,7 @@
 // The box or bar that was chosen, in words.
 
-import { counted, html, milliseconds, shown } from "./svg.js";
+import { mostDrawn } from "./layout.js";
+import { counted, html, shown, time } from "./svg.js";
 import { textOf } from "./requests.js";
 
 const reasons = {
@@ -12,18 +13,23 @@ const reasons = {
   schedule: "its schedule said so",
 };
 
+/** What is there to do, and what is not to be seen. */
 export function showHint(place, trace) {
-  const notes = trace.alone ? [] : [html("p", {}, "Another question was answered at the same time: some of the requests are for that.")];
-  place.replaceChildren(...notes, html("p", { class: "hint" }, "Choose a box for its keys, or a bar for its request."));
+  const notes = ["Choose a box for its keys, or a bar for its request."];
+  if (!trace.alone)
+    notes.push("Another question was answered at the same time: some of the requests are for that.");
+  if (Math.max(trace.batches.length, trace.requests.length) > mostDrawn)
+    notes.push(`Only the first ${shown(mostDrawn)} are drawn.`);
+  place.replaceChildren(...notes.map((note) => html("p", { class: "hint" }, note)));
 }
 
 /** Says which batch or request it is; a batch with all its keys, and how often each was asked for. */
 export function showChosen(place, trace, { batch, request }) {
   if (request)
-    return place.replaceChildren(html("p", {}, textOf(request) + `, sent after ${milliseconds(request.began_us)}.`));
-  const answered = batch.took_us === null ? "Not answered yet." : `${batch.failed ? "Failed" : "Answered"} after ${milliseconds(batch.took_us)}.`;
+    return place.replaceChildren(html("p", {}, textOf(request) + `, sent after ${time(request.began_us)}.`));
+  const answered = batch.took_us === null ? "Not answered yet." : `${batch.failed ? "Failed" : "Answered"} after ${time(batch.took_us)}.`;
   const text = `${batch.loader}, tick ${batch.tick}: a batch of ${counted(batch.keys.length, "key")}. ` +
-    `It left after ${milliseconds(batch.left_us)}, because ${reasons[batch.reason]}. ${answered}`;
+    `It left after ${time(batch.left_us)}, because ${reasons[batch.reason]}. ${answered}`;
   const asked = askedFor(trace, batch.loader);
   place.replaceChildren(
     html("p", {}, text),

@@ -1,13 +1,12 @@
 // What the loaders of one run did: lanes of batches, and the requests below them.
 
 import { drawRequests, requestsHeight } from "./requests.js";
-import { boxesOf, columnsOf, laneHeight, lineHeight, linesOf } from "./layout.js";
-import { colourOf, counted, cut, html, milliseconds, shown, svg } from "./svg.js";
+import { boxesOf, columnsOf, laneHeight, lineHeight, linesOf, mostDrawn } from "./layout.js";
+import { colourOf, counted, cut, html, shown, svg, time, widthOf } from "./svg.js";
 
 const axisHeight = 18;
 const laneTitle = 20;
 const marksHeight = 40;
-const mostBoxes = 4000;
 
 /**
  * Draws a trace into `place`. `scale` is what both runs share: `{us, marks}`, the longest time and the
@@ -51,10 +50,11 @@ function drawLane(lane, loader, trace, columns, scale) {
   lane.append(svg("text", { class: "lane", x: 4, y: 15 }, loader));
   const boxes = svg("g", { class: "boxes", transform: `translate(0 ${laneTitle})` });
   const marks = svg("g", { class: "marks", transform: `translate(0 ${laneTitle + laneHeight})` });
-  const batches = trace.batches.slice(0, mostBoxes);
+  const numbers = new Map(trace.batches.map((batch, i) => [batch, i]));
+  const batches = trace.batches.slice(0, mostDrawn);
   columns.forEach((column, i) => {
     const leaving = batches.filter((batch) => batch.loader === loader && batch.tick === i + 1);
-    for (const box of boxesOf(leaving, column)) boxes.append(drawBox(box, trace.batches.indexOf(box.batch)));
+    for (const box of boxesOf(leaving, column)) boxes.append(drawBox(box, numbers.get(box.batch)));
     drawMarks(marks, column, marksOf(trace, loader, i + 1), scale.marks);
   });
   lane.append(boxes, marks);
@@ -72,24 +72,30 @@ function drawBox({ batch, x, y, width, height }, index) {
 }
 
 function wordsIn(batch, x, y, width, height) {
-  if (height < lineHeight || width < 14) return [];
   const count = batch.keys.length;
-  if (width < 40) return count === 1 ? [] : [svg("text", { class: "strong", x: x - 2, y }, cut(shown(count), width + 6))];
+  if (width < 40) return count > 1 ? numberIn(shown(count), x - 5, y - 13, width + 8, height) : [];
   const line = (text, i, kind) => svg("text", { class: kind, x, y: y + i * lineHeight }, cut(text, width));
   if (count === 1) return [line(batch.keys[0], 0, "key")];
   const keys = linesOf(batch) - 1;
   const all = count <= keys;
   const lines = batch.keys.slice(0, all ? keys : keys - 1).map((key, i) => line(key, i + 1, "key"));
-  lines.unshift(line(counted(count, "key"), 0, "strong"));
-  if (!all) lines.push(line(`and ${shown(count - keys + 1)} more`, keys, "quiet"));
+  lines.unshift(line(width < 52 ? shown(count) : counted(count, "key"), 0, "strong"));
+  if (!all) lines.push(line(width < 80 ? `+${shown(count - keys + 1)}` : `and ${shown(count - keys + 1)} more`, keys, "quiet"));
   return lines;
+}
+
+// How many keys there are, in the middle of a box that is too narrow for words.
+function numberIn(text, x, y, width, height) {
+  if (widthOf(text) > width - 2) return [];
+  const baseline = y + Math.min(height / 2, 14) + 4;
+  return [svg("text", { class: "strong", x: x + width / 2, y: baseline, "text-anchor": "middle" }, text)];
 }
 
 function titleOf(batch) {
   const keys = batch.keys.slice(0, 12).join("\n");
   const more = batch.keys.length > 12 ? `\nand ${shown(batch.keys.length - 12)} more` : "";
-  const time = batch.took_us === null ? "" : `, ${milliseconds(batch.took_us)}`;
-  return `${batch.loader}: ${counted(batch.keys.length, "key")}${time}\n${keys}${more}`;
+  const took = batch.took_us === null ? "" : `, ${time(batch.took_us)}`;
+  return `${batch.loader}: ${counted(batch.keys.length, "key")}${took}\n${keys}${more}`;
 }
 
 /** How many loads of a tick joined or hit. */
@@ -103,21 +109,26 @@ export function marksOf(trace, loader, tick) {
   return marks;
 }
 
-// Two bars whose area grows with their loads, and the numbers where they fit.
+// A bar for each kind of load, and its number where both fit.
 function drawMarks(place, column, marks, most) {
-  const middle = column.x + column.width / 2;
-  const wide = column.width >= 66;
-  const spots = { joined: wide ? column.x + 8 : middle - 10, hits: wide ? middle + 2 : middle + 1 };
-  for (const [kind, x] of Object.entries(spots)) {
-    const count = marks[kind];
-    if (count === 0) continue;
-    const height = Math.max(4, 30 * Math.sqrt(count / most));
-    const mark = svg("g", { class: "mark", "data-kind": kind, "data-count": count });
-    mark.append(svg("title", {}, kind === "joined" ? `${shown(count)} joined` : counted(count, "hit")));
-    mark.append(svg("rect", { class: kind, x, y: 34 - height, width: 9, height }));
-    if (wide) mark.append(svg("text", { class: "number quiet", x: x + 12, y: 34 }, shown(count)));
-    place.append(mark);
-  }
+  const kinds = Object.keys(marks).filter((kind) => marks[kind] > 0);
+  const words = kinds.map((kind) => widthOf(shown(marks[kind])) + 8);
+  const wide = words.reduce((all, one) => all + one + 12, 0) <= column.width;
+  const widths = kinds.map((_, i) => 12 + (wide ? words[i] : 0));
+  let x = column.x + (column.width - widths.reduce((all, one) => all + one, -3)) / 2;
+  kinds.forEach((kind, i) => {
+    place.append(drawMark(kind, marks[kind], x, most, wide));
+    x += widths[i];
+  });
+}
+
+function drawMark(kind, count, x, most, wide) {
+  const height = Math.max(4, 30 * Math.sqrt(count / most));
+  const mark = svg("g", { class: "mark", "data-kind": kind, "data-count": count });
+  mark.append(svg("title", {}, kind === "joined" ? `${shown(count)} joined` : counted(count, "hit")));
+  mark.append(svg("rect", { class: kind, x, y: 34 - height, width: 9, height }));
+  if (wide) mark.append(svg("text", { class: "number quiet", x: x + 12, y: 34 }, shown(count)));
+  return mark;
 }
 
 // One stop for the tabulator key; arrows move from box to box.

@@ -2,12 +2,14 @@
 
 export const laneHeight = 134;
 export const lineHeight = 13;
+export const mostDrawn = 4000; // boxes, and bars
 
 const gap = 3;
 const wideColumn = 72; // wide enough for words
 const wideTicks = 6; // so few have wide columns even where they must be scrolled
 const narrowColumn = 18;
 const cellSizes = [18, 16, 14, 12, 10, 8];
+const largestCell = 40; // of a box that holds several keys, and says how many
 
 /**
  * The columns of a run: `{x, width, cell}` for each tick, in at least `width` pixels. Boxes that stand
@@ -37,13 +39,14 @@ export function boxesOf(batches, column) {
   const stacked = lines.reduce((all, one) => all + heightOf(one) + gap, 0);
   if (batches.length === 1 || (column.width >= wideColumn && stacked <= laneHeight))
     return stack(batches, column.x + gap, inner);
-  const across = Math.max(1, Math.floor((inner + gap) / (column.cell + gap)));
+  const cell = batches.some(({ keys }) => keys.length > 1) ? largestFor(batches.length, inner, column.cell) : column.cell;
+  const across = acrossOf(cell, inner);
   return batches.map((batch, i) => ({
     batch,
-    x: column.x + gap + (i % across) * (column.cell + gap),
-    y: gap + Math.floor(i / across) * (column.cell + gap),
-    width: column.cell,
-    height: column.cell,
+    x: column.x + gap + (i % across) * (cell + gap),
+    y: gap + Math.floor(i / across) * (cell + gap),
+    width: cell,
+    height: cell,
   }));
 }
 
@@ -77,8 +80,22 @@ function boxesPerTick(trace) {
   return most;
 }
 
+// How many squares stand beside and above each other.
+function acrossOf(cell, width) {
+  return Math.max(1, Math.floor((width + gap) / (cell + gap)));
+}
+function downOf(cell) {
+  return Math.floor((laneHeight - gap) / (cell + gap));
+}
+
+function largestFor(count, width, least) {
+  let cell = largestCell;
+  while (cell > least && acrossOf(cell, width) * downOf(cell) < count) --cell;
+  return cell;
+}
+
 function neededFor(count, cell) {
-  const down = Math.floor((laneHeight - gap) / (cell + gap));
+  const down = downOf(cell);
   return Math.ceil(count / down) * (cell + gap) + gap;
 }
 

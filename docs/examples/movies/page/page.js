@@ -1,11 +1,11 @@
 // Asks the question twice, with batching and without, and shows what came of it.
 
 import { showAnswer } from "./answer.js";
-import { ask, demonstration } from "./ask.js";
+import { ask, demonstration, Refusal } from "./ask.js";
 import { showChosen, showHint } from "./details.js";
 import { draw, marksOf } from "./drawing.js";
 import { examples } from "./examples.js";
-import { html, milliseconds } from "./svg.js";
+import { html, time } from "./svg.js";
 import { showTotals, showVerdict } from "./totals.js";
 
 const names = { on: "Batching on", off: "Batching off" };
@@ -25,18 +25,21 @@ async function run() {
     await askBoth(at("query").value, variablesOf(at("variables").value), asking.signal);
   } catch (error) {
     if (error.name === "AbortError") return;
+    if (!(error instanceof Refusal)) throw error;
+    show();
     showAnswer(at("answer"), { errors: [error] });
   }
-  say(runs.on ? `answered in ${milliseconds(runs.on.trace.took_us)}` : "not answered");
+  say(runs.on ? `answered in ${time(runs.on.trace.took_us)}` : "not answered");
   document.body.dataset.state = "done";
 }
 
 async function askBoth(query, variables, signal) {
   for (const side of ["on", "off"]) {
     say(`asking, with ${names[side].toLowerCase()} …`);
+    part(side, "drawing").replaceChildren(html("p", {}, "asking …"));
     const answer = await ask(query, variables, side === "on", signal);
     if (side === "on") showAnswer(at("answer"), answer);
-    if (answer.data === undefined) return;
+    if (answer.data === undefined) return show();
     runs[side] = answer.extensions;
     show();
   }
@@ -47,7 +50,7 @@ function variablesOf(text) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`The variables are no JSON. Expected {"name": value, ...}: ${error.message}`);
+    throw new Refusal(`The variables are no JSON. Expected {"name": value, ...}: ${error.message}`);
   }
 }
 

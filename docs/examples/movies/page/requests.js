@@ -1,12 +1,11 @@
 // The requests to DynamoDB, on a scale of time.
 
-import { rowsOf, stepsOf } from "./layout.js";
-import { colourOf, counted, milliseconds, shown, svg } from "./svg.js";
+import { mostDrawn, rowsOf, stepsOf } from "./layout.js";
+import { colourOf, counted, shown, svg, time } from "./svg.js";
 
 const title = 22;
 const body = 96;
 const axis = 18;
-const mostBars = 4000;
 
 export const requestsHeight = title + body + axis;
 
@@ -19,7 +18,7 @@ export function drawRequests(place, trace, width, us) {
   place.append(svg("text", { class: "lane", x: 4, y: 16 }, "Requests to DynamoDB"));
   drawAxis(place, width, us, pixels);
   place.append(svg("rect", { class: "span", x: 0, y: title, width: 0, height: body, "data-pixels": pixels }));
-  trace.requests.slice(0, mostBars).forEach((request, i) => {
+  trace.requests.slice(0, mostDrawn).forEach((request, i) => {
     place.append(drawRequest(request, i, title + rows[i] * rowHeight, rowHeight, pixels));
   });
   const end = trace.took_us * pixels;
@@ -55,5 +54,5 @@ function drawRequest(request, index, y, rowHeight, pixels) {
 export function textOf(request) {
   const table = request.tables.length > 0 ? ` of ${request.tables.join(", ")}` : "";
   const status = request.status === 200 ? "" : request.status === 0 ? ", no answer" : `, status ${request.status}`;
-  return `${request.operation}${table}, ${counted(request.keys, "key")}, ${milliseconds(request.took_us)}${status}`;
+  return `${request.operation}${table}, ${counted(request.keys, "key")}, ${time(request.took_us)}${status}`;
 }

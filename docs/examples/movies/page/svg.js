@@ -21,11 +21,16 @@ export function html(name, attributes = {}, ...children) {
 const ruler = document.createElement("canvas").getContext("2d");
 ruler.font = `11px ${getComputedStyle(document.body).fontFamily}`;
 
-/** As much of a text as fits into a width, in the letters of the drawing. */
+/** How wide a text is, in the letters of the drawing. */
+export function widthOf(text) {
+  return ruler.measureText(text).width;
+}
+
+/** As much of a text as fits into a width. */
 export function cut(text, width) {
-  if (ruler.measureText(text).width <= width) return text;
+  if (widthOf(text) <= width) return text;
   let letters = text.length - 1;
-  while (letters > 1 && ruler.measureText(text.slice(0, letters) + "…").width > width) --letters;
+  while (letters > 1 && widthOf(text.slice(0, letters) + "…") > width) --letters;
   return text.slice(0, letters).trimEnd() + "…";
 }
 
@@ -35,9 +40,10 @@ export function shown(number) {
   return number.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Microseconds as milliseconds. */
-export function milliseconds(us) {
-  return us < 10_000 ? shown(Math.round(us / 100) / 10) + " ms" : shown(Math.round(us / 1000)) + " ms";
+/** A time in milliseconds; a long one in seconds. */
+export function time(us) {
+  if (us >= 1_000_000) return shown(Math.round(us / 100_000) / 10) + " s";
+  return (us < 10_000 ? shown(Math.round(us / 100) / 10) : shown(Math.round(us / 1000))) + " ms";
 }
 
 /** "1 key", "2 keys". */

@@ -1,6 +1,6 @@
 // What a question took, in numbers.
 
-import { counted, html, milliseconds, shown } from "./svg.js";
+import { counted, html, shown, time } from "./svg.js";
 
 /** Fills a list with the numbers of one run. */
 export function showTotals(place, extensions) {
@@ -12,7 +12,7 @@ export function showTotals(place, extensions) {
     ["batches", shown(extensions.batches)],
     ["requests", shown(requests), "main"],
     ["keys each", shown(ratio(extensions.keys, requests))],
-    ["time", milliseconds(extensions.trace.took_us), "main"],
+    ["time", time(extensions.trace.took_us), "main"],
   ];
   place.replaceChildren(
     ...rows.map(([name, value, kind = ""]) =>
