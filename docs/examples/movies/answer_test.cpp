@@ -53,22 +53,26 @@ TEST_F(Answer, to_a_wrong_question_is_errors_without_data) {
 TEST_F(Answer, has_a_trace_if_the_question_wants_one) {
     const json::object question{{"query", R"({ a: person(name: "A") { name }
                                               b: person(name: "A") { name }
-                                              c: movie(year: 1995, title: "Heat") { title } })"},
+                                              movies(keys: [{year: 1995, title: "Heat"}]) { title } })"},
                                 {"extensions", {{"trace", true}, {"batching", false}}}};
 
-    EXPECT_TRUE(wants_trace(question));
-    EXPECT_FALSE(wants_trace({{"query", "{ a }"}}));
-    EXPECT_FALSE(wants_trace({{"extensions", {{"trace", "yes"}}}}));
-    EXPECT_FALSE(answer_to(question).at("extensions").as_object().contains("trace"));
     auto traced = answer_with_trace(tables, std::make_shared<RequestWatch>(), question);
     const auto answer = coalesce::test::run_to_end(context, std::move(traced));
     const json::object& trace = answer.at("extensions").at("trace").as_object();
     EXPECT_EQ(trace.at("loaders"), json::parse(R"(["People", "Movies"])"));
     EXPECT_EQ(trace.at("loads"), json::parse(R"json([
-        {"tick": 1, "loader": "Movies", "key": "Heat (1995)", "queued": 1, "joined": 0, "hits": 0
-},
+        {"tick": 1, "loader": "Movies", "key": "Heat (1995)", "queued": 1, "joined": 0, "hits": 0},
         {"tick": 1, "loader": "People", "key": "A", "queued": 1, "joined": 1, "hits": 0}])json"));
     EXPECT_EQ(trace.at("batches").as_array().size(), 2u);
+    EXPECT_FALSE(answer_to(question).at("extensions").as_object().contains("trace"));
+}
+
+TEST_F(Answer, is_traced_for_those_who_say_so) {
+    EXPECT_TRUE(wants_trace({{"query", "{ a }"}, {"extensions", {{"trace", true}}}}));
+    EXPECT_FALSE(wants_trace({{"query", "{ a }"}}));
+    EXPECT_FALSE(wants_trace({{"extensions", {{"trace", false}}}}));
+    EXPECT_FALSE(wants_trace({{"extensions", {{"trace", "yes"}}}}));
+    EXPECT_FALSE(wants_trace({{"extensions", "trace"}}));
 }
 
 } // namespace

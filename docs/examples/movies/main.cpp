@@ -1,6 +1,6 @@
 // Films in DynamoDB behind a GraphQL server: loads them, shows what batching does to one query,
 // and then ends, or serves.
-#include "answer.hpp"
+#include "backend.hpp"
 #include "demonstration.hpp"
 #include "http_server.hpp"
 #include "load_films.hpp"
@@ -102,13 +102,13 @@ asio::awaitable<void> demonstrate(const dynamodb::Client& client, const Tables& 
         throw std::runtime_error("The two answers differ");
 }
 
-void print_invitation(tcp::endpoint server, bool with_page) {
+void print_invitation(const Options& options, tcp::endpoint server) {
     const std::string address = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
     std::cout << "\nServing until Ctrl-C.";
-    if (with_page)
-        std::cout << " See what the loaders do:\n\n  " << address << "\n\nOr try:";
-    else
+    if (options.page.empty())
         std::cout << " Try:";
+    else
+        std::cout << " See what the loaders do:\n\n  " << address << "\n\nOr try:";
     std::cout
         << "\n\n  curl -s " << address
         << R"(graphql -d '{"query": "{ person(name: \"Al Pacino\") { movies { title year actors { name } } } }"}')"
@@ -128,29 +128,6 @@ Documents documents_of(const std::string& folder, const std::string& director) {
         return files(path);
     };
 }
-
-// Two clients: questions that want no trace are not watched, and pay nothing for it.
-struct Backend {
-    Backend(asio::any_io_executor executor, dynamodb::ClientOptions options)
-        : client(executor, options), watched_client(executor, watched_by(requests, options)) {}
-
-    static dynamodb::ClientOptions watched_by(std::shared_ptr<RequestWatch> observer,
-                                              dynamodb::ClientOptions options) {
-        options.observer = std::move(observer);
-        return options;
-    }
-
-    asio::awaitable<boost::json::object> answer_to(boost::json::object question) const {
-        if (wants_trace(question))
-            return answer_with_trace(watched_tables, requests, std::move(question));
-        return answer(tables, std::move(question));
-    }
-
-    std::shared_ptr<RequestWatch> requests = std::make_shared<RequestWatch>(); // of all questions
-    dynamodb::Client client, watched_client;
-    Tables tables{{client, "Movies"}, {client, "People"}};
-    Tables watched_tables{{watched_client, "Movies"}, {watched_client, "People"}};
-};
 
 int run(const Options& options) {
     std::vector<Movie> movies = read_films(options.data);
@@ -179,7 +156,7 @@ int run(const Options& options) {
                  status = 0;
                  if (error || !options.serve)
                      return stop(error);
-                 print_invitation(server, !options.page.empty());
+                 print_invitation(options, server);
              });
     context.run();
     if (failure)
