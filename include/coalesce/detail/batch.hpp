@@ -7,10 +7,10 @@
 #include <coalesce/detail/describe_key.hpp>
 #include <coalesce/detail/flight.hpp>
 #include <coalesce/detail/loader_core.hpp>
+#include <coalesce/detail/timer.hpp>
 #include <coalesce/observer.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/container/small_vector.hpp>
 #include <boost/intrusive/list_hook.hpp>
 
@@ -106,7 +106,7 @@ public:
     DispatchReason reason() const noexcept { return *reason_; }
 
     /// When it leaves by itself, if its schedule is a `Window`.
-    std::optional<asio::steady_timer>& timer() noexcept { return timer_; }
+    std::unique_ptr<Timer>& timer() noexcept { return timer_; }
 
     /// When it opened, and then when it left, for the observer.
     TimePoint noted_time() const noexcept { return noted_time_; }
@@ -236,7 +236,7 @@ private:
     std::size_t keys_ = 0;
     std::size_t awaited_ = 0;
     std::optional<DispatchReason> reason_;
-    std::optional<asio::steady_timer> timer_;
+    std::unique_ptr<Timer> timer_;
     TimePoint noted_time_ = {};
     bool sealed_ = false;
     bool has_left_ = false;

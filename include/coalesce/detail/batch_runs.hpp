@@ -4,6 +4,7 @@
 // decided in departures.hpp.
 
 #include <coalesce/detail/batch.hpp>
+#include <coalesce/detail/clock.hpp>
 #include <coalesce/detail/erased_batch_fn.hpp>
 #include <coalesce/detail/post.hpp>
 #include <coalesce/loader_options.hpp>
@@ -15,7 +16,6 @@
 #include <boost/intrusive/list.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -78,10 +78,10 @@ template <class Key, class Value>
 void BatchRuns<Key, Value>::run(const BatchPtr& batch) {
     running_.push_back(*batch);
     if (options_.observer) {
-        const auto now = std::chrono::steady_clock::now();
+        const TimePoint time = now(this->executor());
         options_.observer->on_dispatch(options_.name, {batch->keys(), batch->reason(),
-                                                       now - batch->noted_time(), batch.get()});
-        batch->note_time(now);
+                                                       time - batch->noted_time(), batch.get()});
+        batch->note_time(time);
     }
     asio::awaitable<void> work;
     std::exception_ptr error;
@@ -144,7 +144,7 @@ void BatchRuns<Key, Value>::finish(Batch& batch, const std::exception_ptr& error
     if (options_.observer && batch.is_due())
         options_.observer->on_batch_done(
             options_.name,
-            {batch.keys(), failed, std::chrono::steady_clock::now() - batch.noted_time(), &batch});
+            {batch.keys(), failed, now(this->executor()) - batch.noted_time(), &batch});
     has_run(batch);
 }
 

@@ -5,6 +5,7 @@
 // user's: what may send a batch posts a turn, and turns send batches.
 
 #include <coalesce/detail/batch_runs.hpp>
+#include <coalesce/detail/clock.hpp>
 #include <coalesce/detail/open_batches.hpp>
 #include <coalesce/detail/post.hpp>
 #include <coalesce/detail/quiet_rounds.hpp>
@@ -13,7 +14,6 @@
 #include <coalesce/loader_options.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -119,7 +119,7 @@ template <class Key, class Value>
 auto Departures<Key, Value>::open(std::uint64_t number) -> BatchPtr {
     const BatchPtr batch(new Batch(*this, this->options().name, number, expected_keys_));
     if (this->options().observer)
-        batch->note_time(std::chrono::steady_clock::now());
+        batch->note_time(now(this->executor()));
     start_schedule(batch);
     this->take_riders(this->options().hits == Hits::aligned && !is_manual());
     return batch;
@@ -132,7 +132,8 @@ void Departures<Key, Value>::start_schedule(const BatchPtr& batch) {
     if (const auto* function = std::get_if<ScheduleFn>(&this->options().batch_schedule))
         return post(this->executor(), ScheduleCall<Departures>(Ptr(this), batch, *function));
     if (const auto* window = std::get_if<Window>(&this->options().batch_schedule)) {
-        batch->timer().emplace(this->executor(), window->max_wait);
+        const TimePoint end = from_now(this->executor(), window->max_wait);
+        batch->timer() = std::make_unique<Timer>(this->executor(), end);
         batch->timer()->async_wait(WindowEnd<Departures>(Ptr(this), batch));
     }
 }
@@ -235,7 +236,8 @@ void Departures<Key, Value>::turn() {
 
 template <class Key, class Value>
 void Departures<Key, Value>::count_round(const Tick& tick) {
-    switch (rounds_.round(tick, open_.keys_queued(), std::chrono::steady_clock::now)) {
+    const auto time = [this] { return now(this->executor()); };
+    switch (rounds_.round(tick, open_.keys_queued(), time)) {
     case RoundOutcome::goes_on: return;
     case RoundOutcome::quiet: return end_tick(DispatchReason::tick);
     case RoundOutcome::too_old: return end_tick(DispatchReason::age);

@@ -5,24 +5,20 @@
 // resumer.hpp.
 
 #include <coalesce/detail/counted.hpp>
+#include <coalesce/detail/timer.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/system/error_code.hpp>
 
-#include <chrono>
 #include <memory>
 #include <utility>
 
 namespace coalesce::detail {
 
 namespace asio = boost::asio;
-
-using TimePoint = std::chrono::steady_clock::time_point;
-inline constexpr TimePoint no_deadline = TimePoint::max();
 
 class Resumer;
 
@@ -61,7 +57,7 @@ public:
     void heed_deadline(const asio::any_io_executor& executor, TimePoint deadline) {
         if (deadline == no_deadline)
             return;
-        timer_ = std::make_unique<asio::steady_timer>(executor, deadline);
+        timer_ = std::make_unique<Timer>(executor, deadline);
         timer_->async_wait([self = Ptr(this)](boost::system::error_code error) {
             if (!error)
                 self->resume({});
@@ -84,7 +80,7 @@ protected:
 private:
     Resumer& resumer_; // of the loader's state, which outlives whoever is in a list
     asio::cancellation_slot slot_;
-    std::unique_ptr<asio::steady_timer> timer_;
+    std::unique_ptr<Timer> timer_;
     boost::system::error_code error_;
     bool waits_ = true;
 };

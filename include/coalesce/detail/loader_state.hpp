@@ -73,7 +73,7 @@ public:
 
     TimePoint deadline() const {
         const auto& timeout = this->options().timeout;
-        return timeout ? std::chrono::steady_clock::now() + *timeout : no_deadline;
+        return timeout ? from_now(this->executor(), *timeout) : no_deadline;
     }
 
     using Base::check_thread;
