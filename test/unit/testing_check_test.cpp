@@ -2,6 +2,8 @@
 
 #include <coalesce/testing.hpp>
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/describe/class.hpp>
 
 #include <gtest/gtest.h>
