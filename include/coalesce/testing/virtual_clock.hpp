@@ -15,9 +15,9 @@ namespace coalesce::testing {
 
 /// Time that passes only when it is told to. It begins at the time of the real clock, so that
 /// times taken from that one are not far off.
-class VirtualClock final : public detail::ManualClock {
+class VirtualClock final : public coalesce::detail::ManualClock {
 public:
-    using TimePoint = detail::TimePoint;
+    using TimePoint = coalesce::detail::TimePoint;
 
     TimePoint now() const noexcept override { return now_; }
 
@@ -63,7 +63,7 @@ private:
     using Waits = std::map<Place, Wait>;
 
     static bool is_endless(const Waits::value_type& wait) {
-        return wait.first.time == detail::no_deadline;
+        return wait.first.time == coalesce::detail::no_deadline;
     }
 
     void resume(Place place, boost::system::error_code error) {
