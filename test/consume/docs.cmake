@@ -1,0 +1,23 @@
+# The blocks of CMake that a page shows are parts of the projects here, which are built.
+
+file(GLOB lists ${CONSUMERS}/*/CMakeLists.txt)
+set(projects "")
+foreach(list IN LISTS lists)
+    file(READ ${list} text)
+    string(APPEND projects "${text}\n")
+endforeach()
+
+file(READ ${PAGE} page)
+set(count 0)
+while(page MATCHES "```cmake\n([^`]*)```")
+    set(block "${CMAKE_MATCH_1}")
+    string(FIND "${projects}" "${block}" place)
+    if(place EQUAL -1)
+        message(FATAL_ERROR "${PAGE} shows what is in none of ${CONSUMERS}/*/CMakeLists.txt:\n${block}")
+    endif()
+    math(EXPR count "${count} + 1")
+    string(REPLACE "```cmake\n${block}```" "" page "${page}")
+endwhile()
+if(count EQUAL 0)
+    message(FATAL_ERROR "${PAGE} shows no CMake at all")
+endif()
