@@ -38,6 +38,9 @@ namespace detail {
 
 class ErrorCategory final : public boost::system::error_category {
 public:
+    // With a number of its own it is equal to its copies in shared libraries that hide theirs.
+    constexpr ErrorCategory() noexcept : error_category(0x7d3a5c1be2964f08) {}
+
     const char* name() const noexcept override { return "coalesce"; }
 
     // The one table of texts.

@@ -16,15 +16,19 @@ if(SHARED AND NOT curl EQUAL -1 OR NOT SHARED AND curl EQUAL -1)
 endif()
 execute_process(COMMAND ${PKG_CONFIG} --cflags --libs coalesce
     OUTPUT_VARIABLE core COMMAND_ERROR_IS_FATAL ANY)
-if(core MATCHES "-l")
+if(core MATCHES " -l")
     message(FATAL_ERROR "The header core links something: ${core}")
 endif()
 
 file(REMOVE_RECURSE ${SCRATCH})
 file(MAKE_DIRECTORY ${SCRATCH})
 execute_process(
-    COMMAND sh -c "${COMPILER} -std=c++20 main.cpp $(pkg-config --cflags --libs coalesce-dynamodb) ${SANITIZERS} -o ${SCRATCH}/server"
+    COMMAND sh -c "${COMPILER} -std=c++20 -c main.cpp $(${PKG_CONFIG} --cflags coalesce-dynamodb) -o ${SCRATCH}/main.o"
     WORKING_DIRECTORY ${CONSUMERS}/dynamodb
+    COMMAND_ERROR_IS_FATAL ANY)
+execute_process(
+    COMMAND sh -c "${COMPILER} main.o $(${PKG_CONFIG} --libs coalesce-dynamodb) ${SANITIZERS} -o server"
+    WORKING_DIRECTORY ${SCRATCH}
     COMMAND_ERROR_IS_FATAL ANY)
 set(ENV{LD_LIBRARY_PATH} ${LIBRARIES})
 execute_process(COMMAND ${SCRATCH}/server COMMAND_ERROR_IS_FATAL ANY)

@@ -10,6 +10,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
+#include <boost/config.hpp>
 
 #include <memory>
 #include <type_traits>
@@ -26,7 +27,8 @@ struct BatchMark {
 };
 using BatchMarkPtr = std::shared_ptr<BatchMark>;
 
-inline constinit thread_local const BatchMark* current_mark = nullptr;
+// One for a thread, also where programs and their shared libraries hide what they do not export.
+BOOST_SYMBOL_VISIBLE inline constinit thread_local const BatchMark* current_mark = nullptr;
 
 /// The batch whose function is running now, or null.
 inline BatchNode* current_batch() noexcept {
