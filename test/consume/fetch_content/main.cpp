@@ -3,5 +3,6 @@
 #include <coalesce/error.hpp>
 
 int main() {
-    return coalesce::make_error_code(coalesce::errc::closed).message() == "loader is closed" ? 0 : 1;
+    return coalesce::make_error_code(coalesce::errc::closed).message() == "loader is closed" ? 0
+                                                                                             : 1;
 }
