@@ -43,7 +43,8 @@ class EventLoop {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit EventLoop(EventLoopOptions options = {}) : options_(options) {
+    EventLoop() : EventLoop(EventLoopOptions()) {}
+    explicit EventLoop(EventLoopOptions options) : options_(options) {
         boost::asio::make_service<coalesce::detail::ClockService>(context_, &clock_);
     }
 
