@@ -5,6 +5,7 @@
 
 #include <coalesce/batch_fn.hpp>
 #include <coalesce/cache_map.hpp>
+#include <coalesce/detail/await.hpp>
 #include <coalesce/detail/check_key.hpp>
 #include <coalesce/detail/check_options.hpp>
 #include <coalesce/detail/delivery.hpp>
@@ -110,20 +111,20 @@ public:
     /// Throws: `errc::null_key`; what `cache_key_fn` and the cache map throw.
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
-    [[nodiscard]] boost::asio::awaitable<Value> load(Parts&&... parts);
+    COALESCE_AWAIT boost::asio::awaitable<Value> load(Parts&&... parts);
 
     /// Loads like `load`, but gives up, alone, at this time instead of after the `timeout` of
     /// the options. A batch function can ask for the latest deadline of its waiters.
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
-    [[nodiscard]] boost::asio::awaitable<Value> load_until(time_point deadline, Parts&&... parts);
+    COALESCE_AWAIT boost::asio::awaitable<Value> load_until(time_point deadline, Parts&&... parts);
 
     /// Loads many keys, each as `load` does: `co_await` gives a `Result` for each, in their
     /// order, duplicates included. No keys, no batch.
     ///
     /// Completes with: the results; errors are inside them. Cancellation, Threads, Lifetime:
     ///     same as `load`.
-    [[nodiscard]] boost::asio::awaitable<std::vector<Result<Value>>>
+    COALESCE_AWAIT boost::asio::awaitable<std::vector<Result<Value>>>
     load_many(std::vector<Key> keys);
 
     /// The same for keys that are few enough to be written down: `load_many(1, 2, 3)`. With GCC 12
@@ -136,7 +137,7 @@ public:
     /// error of the first that failed.
     ///
     /// Cancellation, Threads, Lifetime: same as `load`.
-    [[nodiscard]] boost::asio::awaitable<std::vector<Value>> load_all(std::vector<Key> keys);
+    COALESCE_AWAIT boost::asio::awaitable<std::vector<Value>> load_all(std::vector<Key> keys);
 
     /// The same for keys that are few enough to be written down.
     template <std::convertible_to<Key>... Keys>
@@ -158,7 +159,8 @@ public:
     /// awaitable, and good for coroutines of other types too. Otherwise as `load`.
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
-    Pending<Value> enqueue(Parts&&... parts);
+    [[nodiscard("co_await its get(): what is dropped is not done")]] Pending<Value>
+    enqueue(Parts&&... parts);
 
     /// Puts an answer, a value or an error, into the cache. Does nothing if the key is there
     /// already or on its way, unless told so.

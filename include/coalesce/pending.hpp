@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/detail/waiter.hpp>
 #include <coalesce/error.hpp>
 
@@ -19,7 +20,7 @@ namespace coalesce {
 ///
 /// Threads, Lifetime: same as `Loader::load`.
 template <class Value>
-class [[nodiscard]] Pending {
+class COALESCE_AWAIT Pending {
 public:
     using value_type = Value;
 
@@ -33,7 +34,7 @@ public:
     ///
     /// Completes with, Cancellation, Lifetime: same as `Loader::load`.
     /// Throws: `errc::awaited_twice`.
-    boost::asio::awaitable<Value> get() { return detail::wait(take()); }
+    COALESCE_AWAIT boost::asio::awaitable<Value> get() { return detail::wait(take()); }
 
     /// The answer of a handle that is `ready`, once, without a coroutine.
     ///

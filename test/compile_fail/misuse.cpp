@@ -59,6 +59,12 @@ std::vector<Row> rows(Ints keys);
     wrong.async_load(1, [](std::exception_ptr, NoDefault) {});
 #elif defined(BY_KEY_WITH_ANOTHER_KEY)
     coalesce::Loader<int, Row> wrong(executor, coalesce::by_key(rows, &Row::name));
+#elif defined(LOAD_THAT_IS_NOT_AWAITED)
+    loader.load(1);
+#elif defined(LOADS_THAT_ARE_NOT_AWAITED)
+    loader.load_many({1, 2});
+#elif defined(PENDING_LOAD_THAT_IS_DROPPED)
+    loader.enqueue(1);
 #else
     const auto id = [](const Unhashed& key) { return key.id; };
     coalesce::Loader<Unhashed, Row, decltype(id)> right(

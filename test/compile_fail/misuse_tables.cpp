@@ -73,6 +73,15 @@ using Table = dynamodb::Table<MovieKey, Value>;
 
 [[maybe_unused]] void read(const dynamodb::Client& client, const Table& table,
                            const MovieKey& key) {
+#if defined(GET_THAT_IS_NOT_AWAITED)
+    table.get(key, {});
+#elif defined(CALL_THAT_IS_NOT_AWAITED)
+    client.call("ListTables");
+#elif defined(PAGE_THAT_IS_NOT_AWAITED)
+    table.scan().next();
+#elif defined(ANSWER_THAT_IS_NOT_AWAITED)
+    std::optional<Value> answer = table.get(key, {});
+#endif
     auto one = table.get(key, {});
     auto many = client.batch_get(table, {key});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/batch_get.hpp>
 #include <coalesce/dynamodb/batch_write.hpp>
 #include <coalesce/dynamodb/client_options.hpp>
@@ -59,56 +60,57 @@ public:
 
     /// Sends any operation of DynamoDB, such as `"UpdateItem"`, with a body in its JSON, and
     /// gives the body of the answer as it came.
-    asio::awaitable<std::string> call(std::string operation, std::string body = "{}") const;
+    COALESCE_AWAIT asio::awaitable<std::string> call(std::string operation,
+                                                     std::string body = "{}") const;
 
     /// Reads any number of items, in the order of their keys, 100 to a request. Each key ends as
     /// found, missing or failed; see `Fetched`. A key that does not fit the table is refused
     /// before anything is sent, and fails alone. Keys that wait at the same time are asked once;
     /// a call for very many has only some of them waiting, so that others get their turn.
     template <class Key, class Value>
-    asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
-                                                           const std::vector<Key>& keys) const;
+    COALESCE_AWAIT asio::awaitable<std::vector<Fetched<Value>>>
+    batch_get(const Table<Key, Value>& table, const std::vector<Key>& keys) const;
     /// The same, with options.
     template <class Key, class Value>
-    asio::awaitable<std::vector<Fetched<Value>>> batch_get(const Table<Key, Value>& table,
-                                                           const std::vector<Key>& keys,
-                                                           ReadOptions options) const;
+    COALESCE_AWAIT asio::awaitable<std::vector<Fetched<Value>>>
+    batch_get(const Table<Key, Value>& table, const std::vector<Key>& keys,
+              ReadOptions options) const;
 
     /// Writes any number of items, 25 to a request, in no particular order; of several with one
     /// key the last is written. Each ends as written or failed, in the order given.
     template <class Key, class Value>
-    asio::awaitable<std::vector<Written>> batch_put(const Table<Key, Value>& table,
-                                                    const std::vector<Value>& values) const;
+    COALESCE_AWAIT asio::awaitable<std::vector<Written>>
+    batch_put(const Table<Key, Value>& table, const std::vector<Value>& values) const;
 
     /// Removes any number of items by their keys, otherwise as `batch_put`; no error for a key
     /// that has none.
     template <class Key, class Value>
-    asio::awaitable<std::vector<Written>> batch_remove(const Table<Key, Value>& table,
-                                                       const std::vector<Key>& keys) const;
+    COALESCE_AWAIT asio::awaitable<std::vector<Written>>
+    batch_remove(const Table<Key, Value>& table, const std::vector<Key>& keys) const;
 
     /// Creates a table that is paid by request, with indexes that hold whole items. It can be used
     /// when it is active: see `wait_until_active`.
-    asio::awaitable<TableDescription> create_table(std::string table, KeySchema schema,
-                                                   std::vector<IndexSchema> indexes = {}) const;
+    COALESCE_AWAIT asio::awaitable<TableDescription>
+    create_table(std::string table, KeySchema schema, std::vector<IndexSchema> indexes = {}) const;
     /// The same for a table that knows its schema.
     template <class Key, class Value>
-    asio::awaitable<TableDescription> create_table(const Table<Key, Value>& table,
-                                                   std::vector<IndexSchema> indexes = {}) const;
+    COALESCE_AWAIT asio::awaitable<TableDescription>
+    create_table(const Table<Key, Value>& table, std::vector<IndexSchema> indexes = {}) const;
 
     /// What the service says about a table.
-    asio::awaitable<TableDescription> describe_table(std::string table) const;
+    COALESCE_AWAIT asio::awaitable<TableDescription> describe_table(std::string table) const;
 
     /// A table whose schema and indexes are what the service says. `Item` can be the type of its
     /// keys.
     ///
     /// Throws: `errc::invalid_table` too, if `Key` is a described struct with other attributes.
     template <class Key, class Value>
-    asio::awaitable<Table<Key, Value>> table(std::string name) const;
+    COALESCE_AWAIT asio::awaitable<Table<Key, Value>> table(std::string name) const;
 
     /// Asks until the table is active: after 50 ms, then at ever longer intervals, up to 2 s.
     /// A table that is being deleted ends it with `errc::resource_not_found`, one that never
     /// becomes active does not: give it a deadline by cancelling.
-    asio::awaitable<TableDescription> wait_until_active(std::string table) const;
+    COALESCE_AWAIT asio::awaitable<TableDescription> wait_until_active(std::string table) const;
 
     /// Counted since the client was made. Call on the client's executor.
     ClientStatistics statistics() const noexcept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/detail/decode.hpp>
 #include <coalesce/dynamodb/detail/page_walk.hpp>
 #include <coalesce/dynamodb/page.hpp>
@@ -53,24 +54,24 @@ public:
     ///
     /// Completes with: the next page, or the rest of one that was begun; nothing at the end, or
     ///     when `max_pages` requests have been sent.
-    asio::awaitable<std::optional<Page>> next() { return next(walk_); }
+    COALESCE_AWAIT asio::awaitable<std::optional<Page>> next() { return next(walk_); }
 
     /// Reads an item.
     ///
     /// Completes with: the next item, or nothing, as `next`. Not for collections.
-    asio::awaitable<std::optional<Value>> next_item() { return next_item(walk_); }
+    COALESCE_AWAIT asio::awaitable<std::optional<Value>> next_item() { return next_item(walk_); }
 
     /// Reads on until there are `count` items, if there are so many. Without a filter it asks for
     /// no more than that.
     ///
     /// Completes with: the items, as one page. Fewer only at the end, where the cursor is empty,
     ///     or when `max_pages` requests have been sent.
-    asio::awaitable<Page> take(std::size_t count) { return take(walk_, count); }
+    COALESCE_AWAIT asio::awaitable<Page> take(std::size_t count) { return take(walk_, count); }
 
     /// The same from a cursor on, whatever was read before; from the beginning if it is empty.
     ///
     /// Throws: `errc::invalid_cursor`.
-    asio::awaitable<Page> take(std::size_t count, std::string_view cursor) {
+    COALESCE_AWAIT asio::awaitable<Page> take(std::size_t count, std::string_view cursor) {
         detail::restart(*walk_, cursor);
         return take(walk_, count);
     }
@@ -79,10 +80,10 @@ public:
     ///
     /// Completes with: all the items that are left, or those of `max_pages` requests. For results
     ///     that are known to be small.
-    asio::awaitable<typename PageItems<Value>::Type> all() { return all(walk_); }
+    COALESCE_AWAIT asio::awaitable<typename PageItems<Value>::Type> all() { return all(walk_); }
 
     /// Counts the items that are left, without reading them out (`Select=COUNT`).
-    asio::awaitable<Counted> count() { return count(walk_); }
+    COALESCE_AWAIT asio::awaitable<Counted> count() { return count(walk_); }
 
     /// Where the next item begins; empty at the beginning, and at the end: see `at_end`.
     std::string cursor() const { return detail::cursor(*walk_); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/detail/decode.hpp>
 #include <coalesce/dynamodb/detail/parallel_walk.hpp>
 #include <coalesce/dynamodb/page.hpp>
@@ -47,7 +48,7 @@ public:
     ///     been answered. Throws as the operations of `Pages` do; the segment that failed is
     ///     asked again by a later call, and what the others brought is not lost.
     /// Cancellation, Threads, Lifetime: as in `Pages`.
-    asio::awaitable<std::optional<Page>> next() { return next(walk_); }
+    COALESCE_AWAIT asio::awaitable<std::optional<Page>> next() { return next(walk_); }
 
     /// Where all segments go on behind the pages that were handed out; empty at the beginning, and
     /// at the end: see `at_end`. Good for a scan with as many segments.

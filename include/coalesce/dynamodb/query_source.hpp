@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/collection.hpp>
 #include <coalesce/dynamodb/connection.hpp>
 #include <coalesce/dynamodb/detail/connection_walk.hpp>
@@ -105,8 +106,8 @@ public:
     ///     throws what `Pages::take` does.
     /// Cancellation, Threads: as `Pages`. Lifetime: the awaitable may outlive the table.
     /// Throws: `errc::invalid_query` for arguments that do not go together; `errc::invalid_cursor`.
-    asio::awaitable<Connection<Value>> connection(const QueryOptions& query,
-                                                  const ConnectionArguments& arguments) const;
+    COALESCE_AWAIT asio::awaitable<Connection<Value>>
+    connection(const QueryOptions& query, const ConnectionArguments& arguments) const;
 
 protected:
     /// For tables and indexes.

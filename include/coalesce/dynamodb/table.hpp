@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/batch_get.hpp>
 #include <coalesce/dynamodb/client.hpp>
 #include <coalesce/dynamodb/detail/single_item.hpp>
@@ -137,18 +138,19 @@ public:
     /// Completes with: the value, or `nullopt` if the table has no such item.
     template <class... Parts>
         requires(detail::PartsOfKey<Key, Parts...>)
-    asio::awaitable<std::optional<Value>> get(Parts&&... parts)
+    COALESCE_AWAIT asio::awaitable<std::optional<Value>> get(Parts&&... parts)
     const;
     /// The same, with options.
-    asio::awaitable<std::optional<Value>> get(const Key& key, ReadOptions options) const;
+    COALESCE_AWAIT asio::awaitable<std::optional<Value>> get(const Key& key,
+                                                             ReadOptions options) const;
 
     /// Writes one item with PutItem, in the place of the one that has its key.
-    asio::awaitable<void> put(const Value& value) const;
+    COALESCE_AWAIT asio::awaitable<void> put(const Value& value) const;
 
     /// Removes the item that has the key, with DeleteItem; no error if there is none.
     template <class... Parts>
         requires(detail::PartsOfKey<Key, Parts...>)
-    asio::awaitable<void> remove(Parts&&... parts)
+    COALESCE_AWAIT asio::awaitable<void> remove(Parts&&... parts)
     const;
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <coalesce/detail/await.hpp>
 #include <coalesce/dynamodb/detail/write_batch.hpp>
 #include <coalesce/dynamodb/failed_write.hpp>
 #include <coalesce/dynamodb/table.hpp>
@@ -78,13 +79,13 @@ public:
     ///     the end of its tick, is not done; one that has is carried to its end.
     /// Threads: call and await on the writer's executor, and cancel there.
     /// Lifetime: the awaitable may outlive the writer; it then ends with `operation_aborted`.
-    [[nodiscard]] asio::awaitable<void> put(Value value);
+    COALESCE_AWAIT asio::awaitable<void> put(Value value);
 
     /// Removes the item that has this key, or the key that these parts make; no error if there
     /// is none. Otherwise as `put`.
     template <class... Parts>
         requires(detail::PartsOfKey<Key, Parts...>)
-    [[nodiscard]] asio::awaitable<void> remove(Parts&&... parts);
+    COALESCE_AWAIT asio::awaitable<void> remove(Parts&&... parts);
 
     /// Puts an item like `put`, but waits only for room: until fewer than `max_waiting` enqueued
     /// writes wait for their answers. What is collected leaves then, whatever the schedule says.
@@ -94,12 +95,12 @@ public:
     ///     nothing before it is awaited. Who waits first gets room first.
     /// Cancellation: terminal, partial and total, while it waits: the write is not done.
     /// Threads, Lifetime: same as `put`.
-    [[nodiscard]] asio::awaitable<void> enqueue_put(Value value);
+    COALESCE_AWAIT asio::awaitable<void> enqueue_put(Value value);
 
     /// Removes an item like `remove`. Otherwise as `enqueue_put`.
     template <class... Parts>
         requires(detail::PartsOfKey<Key, Parts...>)
-    [[nodiscard]] asio::awaitable<void> enqueue_remove(Parts&&... parts);
+    COALESCE_AWAIT asio::awaitable<void> enqueue_remove(Parts&&... parts);
 
     /// Sends what is collected, and waits until no enqueued write waits for its answer.
     ///
@@ -109,7 +110,7 @@ public:
     /// Cancellation: terminal, partial and total; ends this wait only, and the next `flush` has
     ///     the failures.
     /// Threads, Lifetime: same as `put`.
-    [[nodiscard]] asio::awaitable<std::vector<FailedWrite<Key, Value>>> flush();
+    COALESCE_AWAIT asio::awaitable<std::vector<FailedWrite<Key, Value>>> flush();
 
     /// Sends what is collected in the next round, whatever the schedule says.
     void dispatch() { core_->loader.dispatch(); }
