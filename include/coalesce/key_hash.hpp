@@ -1,5 +1,7 @@
 #pragma once
 
+#include <coalesce/detail/require_hashable.hpp>
+
 #include <boost/container_hash/hash.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
@@ -12,33 +14,12 @@
 
 namespace coalesce {
 
-namespace detail {
-
-template <class T>
-concept StdHashable = requires(const T& value) {
-    { std::hash<T>{}(value) } -> std::convertible_to<std::size_t>;
-};
-
-// `boost::hash` itself accepts every type and then does not compile; ask what it asks.
-using boost::hash_value;
-
-template <class T>
-concept BoostHashable = requires(const T& value) {
-    { hash_value(value) } -> std::convertible_to<std::size_t>;
-};
-
-template <class T>
-concept Described = boost::describe::has_describe_members<T>::value;
-
-} // namespace detail
-
 /// A type that can be a key, or what `cache_key_fn` makes of one: it has a hash (`std::hash`,
 /// or `hash_value` as `boost::hash` finds it) and `==`, or is described with
-/// `BOOST_DESCRIBE_STRUCT`, which gives it both.
+/// `BOOST_DESCRIBE_STRUCT`, which gives it both. Not a pointer to text.
 template <class T>
-concept HashableKey = (detail::StdHashable<T> ||
-                       detail::BoostHashable<T>)&&(std::equality_comparable<T> ||
-                                                   detail::Described<T>);
+concept HashableKey = detail::key_mistake_in<T>()
+== detail::KeyMistake::none;
 
 /// The hash of a key: `std::hash` where there is one, else `boost::hash`, which also knows
 /// pairs, tuples, containers and described structs. A `std::string_view` has the hash of its
@@ -49,7 +30,9 @@ struct KeyHash {
     /// Of any `HashableKey`.
     template <class T>
     std::size_t operator()(const T& key) const {
-        if constexpr (detail::StdHashable<T>)
+        if constexpr (!detail::require_hashable<T>())
+            return 0;
+        else if constexpr (detail::StdHashable<T>)
             return std::hash<T>{}(key);
         else
             return boost::hash<T>{}(key);
@@ -66,7 +49,9 @@ struct KeyEqual {
     /// Of any `HashableKey`.
     template <class T>
     bool operator()(const T& a, const T& b) const {
-        if constexpr (std::equality_comparable<T>)
+        if constexpr (!detail::require_hashable<T>())
+            return false;
+        else if constexpr (std::equality_comparable<T>)
             return a == b;
         else
             return members_equal(a, b);

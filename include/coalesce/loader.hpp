@@ -10,6 +10,7 @@
 #include <coalesce/detail/check_options.hpp>
 #include <coalesce/detail/delivery.hpp>
 #include <coalesce/detail/loader_state.hpp>
+#include <coalesce/detail/refuse_batch_fn.hpp>
 #include <coalesce/loader_options.hpp>
 #include <coalesce/pending.hpp>
 #include <coalesce/prime.hpp>
@@ -81,13 +82,8 @@ public:
     /// Does not compile, and says why.
     template <class Fn>
         requires(!BatchFn<Fn, Key, Value>)
-    Loader(boost::asio::any_io_executor, Fn, LoaderOptions = {}, CacheKeyFn = {}, CacheMap = {}) {
-        static_assert(BatchFn<Fn, Key, Value>,
-                      "coalesce::Loader: the batch function must take a std::vector<Key> and give, "
-                      "at once or as an asio::awaitable, a range of Value or Result<Value>, a map "
-                      "from Key to either, or, with a Sink<Key, Value> as its second parameter, "
-                      "nothing");
-    }
+    Loader(boost::asio::any_io_executor, Fn, LoaderOptions = {}, CacheKeyFn = {}, CacheMap = {})
+        : parts_(detail::refuse_batch_fn<typename State::Parts, Key, Value, Fn>()) {}
 
     Loader(Loader&& other) noexcept = default;
     Loader& operator=(Loader&&) = delete;
@@ -206,10 +202,7 @@ private:
     static_assert(std::invocable<const CacheKeyFn&, const Key&>,
                   "coalesce::Loader: cache_key_fn must be callable with a const Key&, also when "
                   "it is const");
-    static_assert(HashableKey<CacheKey>,
-                  "coalesce::Loader: the key, or what cache_key_fn makes of it, needs a hash and "
-                  "an equality. Describe it with BOOST_DESCRIBE_STRUCT, or give it operator== and "
-                  "std::hash, or give the loader a cache_key_fn");
+    static_assert((static_cast<void>(detail::require_hashable<CacheKey>()), true));
     static_assert(std::is_same_v<CacheMap, UnboundedMap> ||
                       coalesce::CacheMap<detail::CacheMapOf<CacheMap, CacheKey, Result<Value>>,
                                          CacheKey, Result<Value>>,

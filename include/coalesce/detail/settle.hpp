@@ -7,6 +7,7 @@
 #include <coalesce/detail/check_key.hpp>
 #include <coalesce/detail/describe_key.hpp>
 #include <coalesce/detail/loader_error.hpp>
+#include <coalesce/detail/require_rows.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -17,11 +18,6 @@
 #include <vector>
 
 namespace coalesce::detail {
-
-template <class Value, class Row>
-inline constexpr bool is_vector_of = false;
-template <class Row>
-inline constexpr bool is_vector_of<std::vector<Row>, Row> = true;
 
 template <class Key, class Value, class Answers>
 void settle_ordered(Batch<Key, Value>& batch, Answers answers) {
@@ -77,12 +73,6 @@ template <class Key, class Value, class Rows, class KeyOf>
 class RowSorter {
 public:
     using Row = std::ranges::range_value_t<Rows>;
-
-    static_assert(HashableKey<Key>, "coalesce::by_key: rows find their keys by the key's hash and "
-                                    "equality. Describe the key with BOOST_DESCRIBE_STRUCT, or "
-                                    "give it operator== and std::hash");
-    static_assert(std::is_invocable_r_v<Key, const KeyOf&, const Row&>,
-                  "coalesce::by_key: key_of must give the key of a row");
 
     RowSorter(Batch<Key, Value>& batch, KeyedRows<Rows, KeyOf> answers)
         : batch_(batch), answers_(std::move(answers)) {
@@ -148,7 +138,8 @@ private:
 
 template <class Key, class Value, class Rows, class KeyOf>
 void settle_rows(Batch<Key, Value>& batch, KeyedRows<Rows, KeyOf> answers) {
-    RowSorter<Key, Value, Rows, KeyOf>(batch, std::move(answers)).settle();
+    if constexpr (require_rows<Key, Value, Rows, KeyOf>())
+        RowSorter<Key, Value, Rows, KeyOf>(batch, std::move(answers)).settle();
 }
 
 template <class Key, class Value, class Answers>
