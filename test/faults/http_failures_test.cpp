@@ -165,6 +165,15 @@ TEST_F(HttpFailure, a_host_that_does_not_exist_is_named) {
     EXPECT_TRUE(http::is_transient(outcome.error));
 }
 
+TEST_F(HttpFailure, to_find_a_host_leaves_the_transport_fit_for_the_next_send) {
+    options.connect_timeout = 30s;
+    fail(post("https://nonexistent.invalid/"));
+
+    EXPECT_EQ(send(post(server.url())).status, 200u);
+    EXPECT_EQ(fail(post("https://nonexistent.invalid/")).error,
+              curl_code(CURLE_COULDNT_RESOLVE_HOST));
+}
+
 TEST_F(HttpFailure, a_server_without_tls_is_an_error) {
     server.greet({Step::send("HTTP/1.1 400 Bad Request\r\n\r\n"), Step::hold()});
 

@@ -100,7 +100,10 @@ void Multi::detach(Transfer& transfer) noexcept {
     if (idle_handles_.size() >= options_.max_connections)
         return;
     curl_easy_reset(easy.get());
-    idle_handles_.push_back(std::move(easy));
+    // After a name that was not found, libcurl (7.88) keeps a buffer and then refuses every size
+    // for it, which would fail each transfer that this handle is given.
+    if (curl_easy_setopt(easy.get(), CURLOPT_BUFFERSIZE, 64L * 1024) == CURLE_OK)
+        idle_handles_.push_back(std::move(easy));
 }
 
 EasyHandle Multi::take_handle() {
