@@ -1,5 +1,6 @@
 #include "dynamodb/call.hpp"
 
+#include "dynamodb/address_advice.hpp"
 #include "dynamodb/code_of.hpp"
 #include "dynamodb/protocol/error_answer.hpp"
 #include "dynamodb/received_body.hpp"
@@ -30,9 +31,9 @@ const char* note_on(retry::GaveUp reason) {
 /// The text that an error was made with: what it says, without the message of its code.
 std::string own_text(const boost::system::system_error& error) {
     std::string text = error.what();
-    const auto message = ": " + error.code().message();
-    if (text.ends_with(message))
-        text.resize(text.size() - message.size());
+    for (const auto& end : {": " + error.code().what(), ": " + error.code().message()})
+        if (text.ends_with(end))
+            text.resize(text.size() - end.size());
     return text;
 }
 
@@ -202,22 +203,31 @@ std::optional<std::chrono::nanoseconds> Call::time_left() const {
 
 void Call::give_up(const Failure& failure, retry::GaveUp reason) {
     const std::string note = note_on(reason);
+    const auto advice = this->advice(failure);
     if (failure.facts) {
         auto facts = *failure.facts;
         facts.attempts = plan_.attempt();
         facts.waited = plan_.waited();
-        facts.note = note;
+        facts.note = note + (note.empty() || advice.empty() ? "" : ", ") + advice;
         throw ServiceError(static_cast<errc>(failure.code.value()), std::move(facts));
     }
-    if (plan_.attempt() == 1 && note.empty())
+    if (plan_.attempt() == 1 && note.empty() && advice.empty())
         std::rethrow_exception(failure.error);
     try {
         std::rethrow_exception(failure.error);
     } catch (const boost::system::system_error& error) {
-        throw boost::system::system_error(
-            error.code(), own_text(error) + " (attempt " + std::to_string(plan_.attempt()) +
-                              (note.empty() ? "" : ", ") + note + ")");
+        const auto tried = " (attempt " + std::to_string(plan_.attempt()) +
+                           (note.empty() ? "" : ", ") + note + ")";
+        throw boost::system::system_error(error.code(), own_text(error) + tried +
+                                                            (advice.empty() ? "" : "; ") + advice);
     }
+}
+
+/// What a user may look at, if the request may have gone to the wrong place.
+std::string Call::advice(const Failure& failure) const {
+    const auto& address = core_->options().endpoint;
+    const bool is_stranger = status_ != 0 && service_code_.empty() && request_id_.empty();
+    return is_stranger ? advice_on_stranger(address) : advice_on(failure.code, address);
 }
 
 // What observers see.

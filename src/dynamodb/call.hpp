@@ -50,6 +50,7 @@ private:
 
     std::optional<std::chrono::nanoseconds> time_left() const;
     [[noreturn]] void give_up(const Failure& failure, retry::GaveUp reason);
+    std::string advice(const Failure& failure) const;
 
     void report_attempt(const http::ExchangeFacts& facts, const boost::system::error_code& code);
     void report(const std::exception_ptr& error);

@@ -33,6 +33,9 @@ TEST_F(ClientFailures, a_server_that_is_not_there_is_named) {
     const auto what = error_of(described);
     EXPECT_NE(what.find("http://127.0.0.1:1"), std::string::npos) << what;
     EXPECT_EQ(what.find("Couldn't connect"), what.rfind("Couldn't connect")) << what;
+    EXPECT_NE(what.find("the endpoint (given in code) has nobody who listens: start the server"),
+              std::string::npos)
+        << what;
 }
 
 TEST_F(ClientFailures, R1_a_server_that_is_not_there_is_tried_again) {
@@ -42,7 +45,9 @@ TEST_F(ClientFailures, R1_a_server_that_is_not_there_is_tried_again) {
     auto described = start(client.describe_table("Movies"));
     run();
 
-    EXPECT_EQ(code_of(described).category(), dynamodb::transport_category());
+    const auto what = error_of(described);
+    EXPECT_EQ(what.find("Couldn't connect"), what.rfind("Couldn't connect")) << what;
+    EXPECT_NE(what.find("[coalesce.transport:7]"), what.npos) << what;
     EXPECT_EQ(client.statistics().requests, 3U);
     EXPECT_EQ(client.statistics().retries, 2U);
 }

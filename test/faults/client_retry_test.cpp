@@ -40,6 +40,8 @@ protected:
         return boost::system::system_error(boost::system::error_code());
     }
 
+    std::string text_of(const Client& client) { return error_of(client).what(); }
+
     std::string header_of(std::size_t request, std::string_view name) const {
         const auto& head = server_.requests().at(request).head;
         const auto line = "\r\n" + std::string(name) + ": ";
@@ -182,6 +184,16 @@ TEST_F(ClientRetry, R1_an_error_of_the_transport_says_how_often_was_tried) {
 
     EXPECT_EQ(error.code().category(), dynamodb::transport_category());
     EXPECT_NE(std::string(error.what()).find("attempt 2"), std::string::npos) << error.what();
+}
+
+TEST_F(ClientRetry, an_answer_that_is_not_of_DynamoDB_says_where_the_endpoint_is_from) {
+    options_.max_attempts = 1;
+    server_.next({Step::send(http_answer(404, "<!DOCTYPE html>"))});
+    server_.next({Step::send(http_answer(200, "<!DOCTYPE html>"))});
+    const auto client = this->client();
+
+    for (const std::string& what : {text_of(client), text_of(client)})
+        EXPECT_NE(what.find("see where the endpoint (given in code) leads"), what.npos) << what;
 }
 
 TEST_F(ClientRetry, ER4_the_limits_that_were_reached_are_told) {

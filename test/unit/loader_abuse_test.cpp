@@ -281,7 +281,8 @@ TEST_F(LoaderAbuseTest, T51_too_few_answers_fail_the_batch_and_name_sizes_and_ke
     EXPECT_EQ(
         error_of(one),
         "loader \"users\": the batch function gave 1 answers for 2 keys; it must give one "
-        "for each key, in the order of the keys. Keys: 1, 2: wrong number of answers [coalesce:3]");
+        "for each key, in the order of the keys. Rows in any order, or not for every key, are for "
+        "coalesce::by_key. Keys: 1, 2: wrong number of answers [coalesce:3]");
     EXPECT_EQ(code_of(two), errc::wrong_answer_count);
 }
 

@@ -147,8 +147,10 @@ void use_from_a_thread_that_does_not_run_the_executor() {
 }
 
 TEST_F(SharedByMistakeTest, a_thread_that_does_not_run_the_executor_is_caught) {
-    EXPECT_DEATH(use_from_a_thread_that_does_not_run_the_executor(),
-                 "called from a thread that does not run its executor; post to it");
+    EXPECT_DEATH(
+        use_from_a_thread_that_does_not_run_the_executor(),
+        "called from a thread that does not run its executor; asio::post or asio::co_spawn to "
+        "it, or ask through a coalesce::Bridge");
 }
 
 void use_on_a_pool_without_a_strand() {
@@ -171,7 +173,8 @@ void use_on_a_pool_without_a_strand() {
 }
 
 TEST_F(SharedByMistakeTest, a_pool_of_several_threads_without_a_strand_is_caught) {
-    EXPECT_DEATH(use_on_a_pool_without_a_strand(), "used by several threads; give it a strand");
+    EXPECT_DEATH(use_on_a_pool_without_a_strand(),
+                 "used by several threads; make one loader for each request, on a strand");
 }
 
 #endif

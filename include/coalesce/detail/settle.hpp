@@ -26,7 +26,8 @@ void settle_ordered(Batch<Key, Value>& batch, Answers answers) {
         fail_loader(errc::wrong_answer_count, batch.loader(),
                     "the batch function gave " + std::to_string(count) + " answers for " +
                         std::to_string(batch.keys()) +
-                        " keys; it must give one for each key, in the order of the keys. Keys: " +
+                        " keys; it must give one for each key, in the order of the keys. Rows in "
+                        "any order, or not for every key, are for coalesce::by_key. Keys: " +
                         describe_keys(batch.copy_keys()));
     std::size_t place = 0;
     for (auto&& answer : answers) {

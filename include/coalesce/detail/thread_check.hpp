@@ -51,9 +51,9 @@ public:
         // One literal each: the assertion prints them as they stand here.
         // clang-format off
         BOOST_ASSERT_MSG(!(moved && was_inside_ && !here.inside && here.running),
-            "coalesce::Loader: called from a thread that does not run its executor; post to it");
+            "coalesce::Loader: called from a thread that does not run its executor; asio::post or asio::co_spawn to it, or ask through a coalesce::Bridge");
         BOOST_ASSERT_MSG(!(moved && was_inside_ && here.inside && !here.strand),
-            "coalesce::Loader: used by several threads; give it a strand, and use it there only");
+            "coalesce::Loader: used by several threads; make one loader for each request, on a strand of its own, and use it there only");
         // clang-format on
         last_ = thread;
         was_inside_ = here.inside;

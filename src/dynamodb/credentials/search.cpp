@@ -19,7 +19,8 @@ void Search::throw_not_found() const {
     for (const auto& sentence : sentences_)
         text += " " + sentence;
     text += " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary "
-            "ones), or make a profile with \"aws configure\"";
+            "ones), or ClientOptions::credentials, or make a profile with \"aws configure\"; "
+            "DynamoDB Local takes any";
     throw boost::system::system_error(errc::missing_credentials, text);
 }
 

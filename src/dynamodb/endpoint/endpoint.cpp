@@ -2,9 +2,12 @@
 
 #include "dynamodb/endpoint/find_override.hpp"
 #include "dynamodb/endpoint/region.hpp"
+#include "dynamodb/quoted.hpp"
 #include "dynamodb/settings/characters.hpp"
 #include "dynamodb/settings/find_flag.hpp"
 #include "dynamodb/settings/refuse.hpp"
+
+#include <coalesce/dynamodb/error.hpp>
 
 namespace coalesce::dynamodb::endpoint {
 namespace {
@@ -49,6 +52,17 @@ Known<AccountIdEndpointMode> find_mode(std::optional<AccountIdEndpointMode> give
                  : Known<AccountIdEndpointMode>{};
 }
 
+[[noreturn]] void fail_without_region(const Settings& settings) {
+    const std::string profile = "the profile " + quoted(settings.profile_name());
+    throw boost::system::system_error(
+        make_error_code(errc::missing_region),
+        "no region was given, and none was found: neither AWS_REGION nor AWS_DEFAULT_REGION is "
+        "set, and " +
+            profile + (settings.profile() ? " has no region" : " does not exist") +
+            "; set AWS_REGION or ClientOptions::region, to eu-west-1 for example, or, for "
+            "DynamoDB Local, ClientOptions::endpoint, to http://localhost:8000 for example");
+}
+
 } // namespace
 
 EndpointParams find_params(const EndpointSettings& given, const Settings& settings) {
@@ -67,6 +81,8 @@ EndpointParams find_params(const EndpointSettings& given, const Settings& settin
                           .use_fips = fips.value,
                           .use_dual_stack = dual_stack.value,
                           .account_id_endpoint_mode = mode.value};
+    if (region.value.empty() && !endpoint)
+        fail_without_region(settings);
     params.origins = {region.origin, "", fips.origin, dual_stack.origin, mode.origin};
     if (endpoint) {
         params.endpoint = parse_url(endpoint->value, endpoint->origin);

@@ -49,5 +49,21 @@ bool is_transient(const boost::system::error_code& error) noexcept {
     }
 }
 
+Obstacle obstacle_in(const boost::system::error_code& error) noexcept {
+    if (error.category() != transport_category())
+        return Obstacle::none;
+    switch (static_cast<CURLcode>(error.value())) {
+    case CURLE_COULDNT_RESOLVE_HOST: return Obstacle::name_not_found;
+    case CURLE_COULDNT_CONNECT: return Obstacle::nobody_listens;
+    case CURLE_SSL_CONNECT_ERROR: return Obstacle::no_tls;
+    case CURLE_PEER_FAILED_VERIFICATION: return Obstacle::not_trusted;
+    case CURLE_UNSUPPORTED_PROTOCOL: // HTTP/0.9: bytes without a status line
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR: return Obstacle::no_http;
+    default: return Obstacle::none;
+    }
+}
+
 } // namespace http
 } // namespace coalesce::dynamodb

@@ -76,4 +76,17 @@ private:
 /// certificate, an answer that is too large) and for codes of other categories.
 bool is_transient(const boost::system::error_code& error) noexcept;
 
+/// What keeps a request from the server that its address means.
+enum class Obstacle {
+    none,
+    name_not_found,
+    nobody_listens,
+    no_tls,      ///< What answers at an `https` address does not speak TLS.
+    not_trusted, ///< Its certificate is not that of the name, or of no authority that is known.
+    no_http,     ///< What answers at an `http` address does not speak HTTP: TLS, perhaps.
+};
+
+/// The obstacle that an error tells of, if it is likely to be the address.
+Obstacle obstacle_in(const boost::system::error_code& error) noexcept;
+
 } // namespace coalesce::dynamodb::http

@@ -24,7 +24,8 @@ template <class T, Mistake mistake>
 consteval void refuse_types() {
     static_assert(mistake != Mistake::struct_not_known,
                   "dynamodb: this type is not known: describe the struct with "
-                  "BOOST_DESCRIBE_STRUCT, or specialise dynamodb::Converter for it");
+                  "BOOST_DESCRIBE_STRUCT, in the namespace of the struct, or specialise "
+                  "dynamodb::Converter for it");
     static_assert(mistake != Mistake::enum_not_known,
                   "dynamodb: this enum is not known: describe it with BOOST_DESCRIBE_ENUM, or "
                   "specialise dynamodb::Converter for it");

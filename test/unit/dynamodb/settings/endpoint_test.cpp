@@ -62,7 +62,9 @@ TEST(Region, E1_none_and_no_endpoint_is_an_error_that_says_what_to_set) {
     const auto [code, text] = failure({});
 
     EXPECT_EQ(code, errc::missing_region);
-    EXPECT_TRUE(contains(text, "AWS_REGION")) << text;
+    EXPECT_TRUE(contains(text, "neither AWS_REGION nor AWS_DEFAULT_REGION is set")) << text;
+    EXPECT_TRUE(contains(text, "the profile \"default\" does not exist")) << text;
+    EXPECT_TRUE(contains(text, "set AWS_REGION or ClientOptions::region")) << text;
 }
 
 class BadRegion : public testing::TestWithParam<std::string> {};
