@@ -1,6 +1,8 @@
 #include "dynamodb/protocol/lanes.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -65,7 +67,8 @@ std::optional<Ticket> Lanes::depart(Fill fill) {
     Request request;
     for (const auto& [lane, count, held_back] : pick(fill)) {
         auto& waiting = lanes_[lane].waiting;
-        Part part{lane, {waiting.begin(), std::next(waiting.begin(), count)}, held_back};
+        const auto end = std::next(waiting.begin(), static_cast<std::ptrdiff_t>(count));
+        Part part{lane, {waiting.begin(), end}, held_back};
         for (const auto entry : part.entries)
             leave_list(entry);
         request.parts.push_back(std::move(part));
