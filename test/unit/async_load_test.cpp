@@ -2,6 +2,7 @@
 
 #include "support/loader_fixture.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/thread_pool.hpp>
