@@ -14,12 +14,13 @@ using namespace std::chrono_literals;
 
 // [people]
 asio::awaitable<void> show_people(Http& api) {
+    const auto executor = co_await asio::this_coro::executor;
     const auto seen = std::make_shared<coalesce::Statistics>();
     coalesce::LoaderOptions options{
         .max_batch_size = 100, .name = "people", .observer = seen, .timeout = 2s};
     coalesce::Loader<int, std::optional<Person>> people{
-        co_await asio::this_coro::executor,
-        coalesce::by_key(std::bind_front(get_people, std::ref(api)), &Person::id), options};
+        executor, coalesce::by_key(std::bind_front(get_people, std::ref(api)), &Person::id),
+        options};
 
     std::vector<coalesce::Pending<std::optional<Person>>> waiting;
     for (int id = 1; id <= 100; ++id)

@@ -25,11 +25,12 @@ asio::awaitable<void> write_some(Redis& redis) {
 
 // [texts]
 asio::awaitable<void> show_texts(Redis& redis) {
+    const auto executor = co_await asio::this_coro::executor;
     const auto seen = std::make_shared<coalesce::Statistics>();
     coalesce::LoaderOptions options{
         .max_batch_size = 500, .name = "names", .observer = seen, .timeout = 100ms};
     coalesce::Loader<std::string, std::optional<std::string>> names{
-        co_await asio::this_coro::executor, std::bind_front(get_texts, std::ref(redis)), options};
+        executor, std::bind_front(get_texts, std::ref(redis)), options};
 
     std::vector<coalesce::Pending<std::optional<std::string>>> waiting;
     for (int id = 1; id <= 100; ++id)

@@ -21,12 +21,13 @@ void print(const std::vector<Post>& posts) {
 // [hundred]
 // One request. The pool is the server's, the loader the request's.
 asio::awaitable<void> show_users(Postgres& postgres) {
+    const auto executor = co_await asio::this_coro::executor;
     const auto seen = std::make_shared<coalesce::Statistics>();
     coalesce::LoaderOptions options{
         .max_batch_size = 1000, .name = "users", .observer = seen, .timeout = 2s};
     coalesce::Loader<int, std::optional<User>> users{
-        co_await asio::this_coro::executor,
-        coalesce::by_key(std::bind_front(select_users, std::ref(postgres)), &User::id), options};
+        executor, coalesce::by_key(std::bind_front(select_users, std::ref(postgres)), &User::id),
+        options};
 
     std::vector<coalesce::Pending<std::optional<User>>> waiting;
     for (int id = 100; id > 0; --id)

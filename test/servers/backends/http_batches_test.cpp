@@ -16,9 +16,9 @@ using namespace backends;
 using namespace std::chrono_literals;
 
 // What users_api.py makes of these ids.
-constexpr int too_many = 429;
-constexpr int broken = 500;
-constexpr int slow = 600;
+constexpr int too_many_id = 429;
+constexpr int broken_id = 500;
+constexpr int slow_id = 600;
 
 using People = Loader<int, std::optional<Person>>;
 
@@ -48,7 +48,7 @@ TEST_F(HttpBatches, too_many_requests_fail_the_batch_and_say_when_to_come_again)
     auto loader = people();
 
     auto one = asio::co_spawn(context_, loader.load(1), asio::use_future);
-    const auto error = failure_of<HttpError>(loader.load(too_many));
+    const auto error = failure_of<HttpError>(loader.load(too_many_id));
 
     EXPECT_EQ(error.status(), 429u);
     EXPECT_EQ(error.retry_after(), 2s);
@@ -61,7 +61,7 @@ TEST_F(HttpBatches, too_many_requests_fail_the_batch_and_say_when_to_come_again)
 TEST_F(HttpBatches, a_service_that_fails_fails_the_batch) {
     auto loader = people();
 
-    EXPECT_STREQ(failure_of<HttpError>(loader.load(broken)).what(), "GET /users answered 500");
+    EXPECT_STREQ(failure_of<HttpError>(loader.load(broken_id)).what(), "GET /users answered 500");
 }
 
 TEST_F(HttpBatches, a_status_of_one_entry_is_the_error_of_its_key) {
@@ -77,7 +77,7 @@ TEST_F(HttpBatches, a_status_of_one_entry_is_the_error_of_its_key) {
 TEST_F(HttpBatches, the_service_is_told_how_long_anybody_waits) {
     const auto soon = std::chrono::steady_clock::now() + 50ms;
 
-    const auto error = failure_of<HttpError>(get_people(*pool_, {slow}, batch_until(soon)));
+    const auto error = failure_of<HttpError>(get_people(*pool_, {slow_id}, batch_until(soon)));
 
     EXPECT_EQ(error.status(), 504u) << "it has stopped in time";
 }
@@ -86,7 +86,7 @@ TEST_F(HttpBatches, an_answer_that_nobody_waited_for_is_not_taken_for_the_next_o
     People loader(context_.get_executor(), std::bind_front(post_people, std::ref(*pool_)));
     const auto soon = std::chrono::steady_clock::now() + 50ms;
 
-    failure_of<boost::system::system_error>(loader.load_until(soon, slow));
+    failure_of<boost::system::system_error>(loader.load_until(soon, slow_id));
 
     EXPECT_EQ(run(loader.load(1))->name, "user 1");
 }
@@ -96,7 +96,7 @@ TEST_F(HttpBatches, without_a_deadline_patience_ends_all_the_same) {
     hasty.patience = 50ms;
     Http pool(context_.get_executor(), hasty, 1);
 
-    const auto error = failure_of<boost::system::system_error>(post_people(pool, {slow}));
+    const auto error = failure_of<boost::system::system_error>(post_people(pool, {slow_id}));
 
     EXPECT_EQ(error.code(), beast::error::timeout);
 }
@@ -114,7 +114,7 @@ TEST_F(HttpBatches, an_answer_that_is_too_large_is_not_read) {
 TEST_F(HttpBatches, a_service_killed_in_mid_batch_fails_it_and_the_next_batch_connects_anew) {
     auto loader = people();
     run(loader.load(1));
-    auto waiting = asio::co_spawn(context_, loader.load(slow), asio::use_future);
+    auto waiting = asio::co_spawn(context_, loader.load(slow_id), asio::use_future);
     run_ready(context_);
 
     users_api().stop();

@@ -126,10 +126,12 @@ TEST_F(RedisBatches, a_connection_that_was_closed_while_idle_is_replaced_before_
 }
 
 asio::awaitable<std::string> load_two(Redis& redis) {
-    Texts loader(co_await asio::this_coro::executor, std::bind_front(get_texts, std::ref(redis)));
+    const auto executor = co_await asio::this_coro::executor;
+    Texts loader(executor, std::bind_front(get_texts, std::ref(redis)));
     auto first = loader.load("a");
     auto second = loader.load("b");
-    co_return (co_await std::move(first)).value() + (co_await std::move(second)).value();
+    const std::string a = (co_await std::move(first)).value();
+    co_return a + (co_await std::move(second)).value();
 }
 
 TEST_F(RedisBatches, requests_on_several_threads_share_one_pool) {
