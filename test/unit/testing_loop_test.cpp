@@ -127,6 +127,7 @@ TEST_F(EventLoopTest, load_until_takes_a_time_of_the_loop) {
 }
 
 TEST_F(EventLoopTest, a_timeout_beyond_the_end_of_time_is_none) {
+    backend.takes(1h);
     Users users(loop.executor(), backend, {.timeout = std::chrono::steady_clock::duration::max()});
 
     EXPECT_EQ(loop.run(users.load(1)), "user 1");
