@@ -43,7 +43,8 @@ class Bridge {
 public:
     using key_type = Key;
     using value_type = Value;
-    using Loader = coalesce::Loader<Key, Value, CacheKeyFn, CacheMap>;
+    using Loader =
+        coalesce::Loader<Key, Value, CacheKeyFn, CacheMap>; ///< What stands at its far end.
 
     /// Makes a bridge to a loader, which is its own from now on, and says where coroutines go on
     /// that wait for it.
@@ -123,7 +124,9 @@ public:
     /// go on. The loader goes on its executor.
     void close() { far_end_->close(); }
 
+    /// That of the loader.
     const boost::asio::any_io_executor& executor() const noexcept { return far_end_->executor(); }
+    /// That of the loader.
     const std::string& name() const noexcept { return far_end_->name(); }
 
 private:

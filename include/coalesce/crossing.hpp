@@ -33,6 +33,7 @@ class [[nodiscard]] Crossing {
 public:
     using value_type = T;
 
+    /// Takes it over.
     Crossing(Crossing&& other) noexcept
         : core_(std::move(other.core_)),
           passage_(std::move(other.passage_)),
@@ -127,6 +128,7 @@ private:
 template <class T>
 class Crossing<T>::Awaiter {
 public:
+    /// Made by `co_await`.
     explicit Awaiter(Crossing crossing) : crossing_(std::move(crossing)) {
         crossing_.check_not_taken();
     }

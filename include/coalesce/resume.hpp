@@ -19,6 +19,7 @@ namespace coalesce {
 /// Threads: any.
 class Resumption {
 public:
+    /// The coroutine goes on, here and now.
     void operator()() const { (*ticket_)(); }
 
 private:

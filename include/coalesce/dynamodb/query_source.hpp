@@ -53,12 +53,14 @@ public:
     Pages<Value> scan(const ScanOptions& options) const {
         return Pages<Value>(detail::walk(core_, source_, options));
     }
+    /// The same with the default options.
     Pages<Value> scan() const { return scan(ScanOptions()); } // see Note [no default options]
 
     /// Reads the items in several segments at once.
     ParallelScan<Value> parallel_scan(const ParallelScanOptions& options) const {
         return ParallelScan<Value>(detail::walk(core_, source_, options));
     }
+    /// The same with the default options.
     ParallelScan<Value> parallel_scan() const { return parallel_scan(ParallelScanOptions()); }
 
     /// Queries a partition whose items are of several types, which `dynamodb_entity` tells apart:
@@ -85,6 +87,7 @@ public:
     template <class Key, QueryFn<Key> QueryOf>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor, QueryOf query_of,
                                           QueryLoaderOptions options) const;
+    /// The same with the default options.
     template <class Key, QueryFn<Key> QueryOf>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor, QueryOf query_of) const {
         return query_loader<Key>(std::move(executor), std::move(query_of), QueryLoaderOptions());
@@ -95,6 +98,7 @@ public:
     template <class Key>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor,
                                           QueryLoaderOptions options) const;
+    /// The same with the default options.
     template <class Key>
     Loader<Key, Page<Value>> query_loader(asio::any_io_executor executor) const {
         return query_loader<Key>(std::move(executor), QueryLoaderOptions());

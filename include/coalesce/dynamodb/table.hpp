@@ -113,9 +113,11 @@ public:
     /// the table unless the options name it.
     Loader loader(asio::any_io_executor executor, LoaderOptions loader_options,
                   ReadOptions read_options) const;
+    /// The same with the default options of reading.
     Loader loader(asio::any_io_executor executor, LoaderOptions loader_options) const {
         return loader(std::move(executor), std::move(loader_options), ReadOptions());
     }
+    /// The same with the default options.
     Loader loader(asio::any_io_executor executor) const { // see Note [no default options]
         return loader(std::move(executor), LoaderOptions());
     }
@@ -124,6 +126,7 @@ public:
     ///
     /// Throws: `coalesce::errc::invalid_option`.
     Writer<Key, Value> writer(asio::any_io_executor executor, WriterOptions options) const;
+    /// The same with the default options.
     Writer<Key, Value> writer(asio::any_io_executor executor) const {
         return writer(std::move(executor), WriterOptions());
     }
@@ -131,6 +134,7 @@ public:
     /// The same on the executor of a loader over this table, which learns of the writes that are
     /// done: what is loaded after a write has been acknowledged, is what was written.
     Writer<Key, Value> writer(Loader& told, WriterOptions options) const;
+    /// The same with the default options.
     Writer<Key, Value> writer(Loader& told) const { return writer(told, WriterOptions()); }
 
     /// Reads one item with GetItem: a key, or the parts of one.

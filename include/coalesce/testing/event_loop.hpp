@@ -41,9 +41,11 @@ struct EventLoopOptions {
 ///     destroyed with it.
 class EventLoop {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = std::chrono::steady_clock; ///< Whose times it tells.
 
+    /// Makes one with the default options.
     EventLoop() : EventLoop(EventLoopOptions()) {}
+    /// Makes one with these options.
     explicit EventLoop(EventLoopOptions options) : options_(options) {
         boost::asio::make_service<coalesce::detail::ClockService>(context_, &clock_);
     }

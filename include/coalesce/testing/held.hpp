@@ -16,6 +16,7 @@ namespace coalesce::testing {
 /// Coroutines that wait to be let go, the first first.
 class HeldList {
 public:
+    /// How many wait.
     std::size_t size() const noexcept { return held_.size(); }
 
     /// Waits for `release`. This must live until then.

@@ -14,16 +14,20 @@ namespace coalesce::testing {
 /// context runs dry when nothing more can happen, and does not sit there.
 class LoopExecutor {
 public:
+    /// Of that context.
     explicit LoopExecutor(boost::asio::io_context::executor_type inner) : inner_(inner) {}
 
+    /// Runs it in the context.
     template <class Function>
     void execute(Function&& function) const {
         inner_.execute(std::forward<Function>(function));
     }
 
+    /// For Asio, as a property of executors.
     boost::asio::execution_context& query(boost::asio::execution::context_t) const noexcept {
         return inner_.context();
     }
+    /// For Asio, as a property of executors.
     boost::asio::execution::blocking_t query(boost::asio::execution::blocking_t how) const {
         return boost::asio::query(inner_, how);
     }

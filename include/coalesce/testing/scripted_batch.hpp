@@ -34,7 +34,7 @@ namespace coalesce::testing {
 template <class Key, class Value>
 class ScriptedBatch {
 public:
-    using Duration = std::chrono::steady_clock::duration;
+    using Duration = std::chrono::steady_clock::duration; ///< How long batches take.
 
     static_assert(HashableKey<Key>,
                   "coalesce::testing::ScriptedBatch: it finds its answers by the key's hash and "
@@ -49,21 +49,22 @@ public:
     /// All keys that nothing else is said of have the value that this gives.
     ScriptedBatch& answers_with(std::function<Value(const Key&)> value_of);
 
-    /// This key fails, alone, with a `std::runtime_error` of this text, or with this error.
+    /// This key fails, alone, with a `std::runtime_error` of this text.
     ScriptedBatch& fails(const Key& key, const std::string& text);
+    /// The same, with this error.
     ScriptedBatch& fails(const Key& key, std::exception_ptr error);
 
     /// This key is not there: `std::nullopt` if the value is an optional, else `errc::no_answer`.
     ScriptedBatch& misses(const Key& key);
 
-    /// The next batch throws a `std::runtime_error` of this text, or this error; said twice, the
-    /// next two.
+    /// The next batch throws a `std::runtime_error` of this text; said twice, the next two.
     ScriptedBatch& fails_next_batch(const std::string& text);
+    /// The same, with this error.
     ScriptedBatch& fails_next_batch(std::exception_ptr error);
 
-    /// From now on a batch takes this long; this key, so much longer than the others, which are
-    /// answered before. See `testing::sleep`.
+    /// From now on a batch takes this long. See `testing::sleep`.
     ScriptedBatch& takes(Duration time);
+    /// This key takes so much longer than the others, which are answered before.
     ScriptedBatch& takes(const Key& key, Duration time);
 
     /// From now on batches wait for `release`.
@@ -83,8 +84,9 @@ public:
     /// How many batches are held.
     std::size_t held() const noexcept { return state_->held.size(); }
 
-    /// How many batches run, and how many have at once, at most.
+    /// How many batches run.
     std::size_t running() const noexcept { return state_->running; }
+    /// How many have run at once, at most.
     std::size_t most_at_once() const noexcept { return state_->most_at_once; }
 
     /// How many batches were cancelled while they ran.

@@ -17,10 +17,13 @@ namespace coalesce::testing {
 /// times taken from that one are not far off.
 class VirtualClock final : public coalesce::detail::ManualClock {
 public:
+    /// That of `std::chrono::steady_clock`.
     using TimePoint = coalesce::detail::TimePoint;
 
+    /// The time that it stands at.
     TimePoint now() const noexcept override { return now_; }
 
+    /// For loaders: somebody waits until then.
     Place add(TimePoint time, const boost::asio::any_io_executor& executor,
               HandlerPtr handler) override {
         const Place place{time, ++last_number_};
@@ -30,10 +33,12 @@ public:
         return place;
     }
 
+    /// For loaders: they wait no more.
     void cancel(const Place& place) override {
         resume(place, boost::asio::error::operation_aborted);
     }
 
+    /// For loaders: their execution context is going away.
     void abandon() noexcept override { std::exchange(waits_, {}).clear(); }
 
     /// Goes to the time of the next who wait, if that is not later than this, and resumes them.
