@@ -246,6 +246,7 @@ TEST_F(MoviesPage, is_dark_for_those_who_prefer_that) {
 
 // COALESCE_PAGE_PICTURE names the file to which the picture for the README goes.
 TEST_F(MoviesPage, fits_into_a_picture) {
+    ask("document.getElementById('run').click()"); // connections are there, as in a server's life
     chosen_keys("on", 2);
     const auto bottom =
         see("Math.ceil(document.getElementById('runs').getBoundingClientRect().bottom)");

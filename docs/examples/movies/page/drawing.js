@@ -112,22 +112,23 @@ export function marksOf(trace, loader, tick) {
 // A bar for each kind of load, and its number where both fit.
 function drawMarks(place, column, marks, most) {
   const kinds = Object.keys(marks).filter((kind) => marks[kind] > 0);
+  const bar = column.width >= 28 ? 9 : 6;
   const words = kinds.map((kind) => widthOf(shown(marks[kind])) + 8);
-  const wide = words.reduce((all, one) => all + one + 12, 0) <= column.width;
-  const widths = kinds.map((_, i) => 12 + (wide ? words[i] : 0));
-  let x = column.x + (column.width - widths.reduce((all, one) => all + one, -3)) / 2;
+  const worded = words.reduce((all, one) => all + one + bar + 3, 0) <= column.width;
+  const widths = kinds.map((_, i) => bar + 2 + (worded ? words[i] : 0));
+  let x = column.x + (column.width - widths.reduce((all, one) => all + one, -2)) / 2;
   kinds.forEach((kind, i) => {
-    place.append(drawMark(kind, marks[kind], x, most, wide));
+    place.append(drawMark(kind, marks[kind], x, bar, Math.sqrt(marks[kind] / most), worded));
     x += widths[i];
   });
 }
 
-function drawMark(kind, count, x, most, wide) {
-  const height = Math.max(4, 30 * Math.sqrt(count / most));
+function drawMark(kind, count, x, width, share, worded) {
+  const height = Math.max(4, 30 * share);
   const mark = svg("g", { class: "mark", "data-kind": kind, "data-count": count });
   mark.append(svg("title", {}, kind === "joined" ? `${shown(count)} joined` : counted(count, "hit")));
-  mark.append(svg("rect", { class: kind, x, y: 34 - height, width: 9, height }));
-  if (wide) mark.append(svg("text", { class: "number quiet", x: x + 12, y: 34 }, shown(count)));
+  mark.append(svg("rect", { class: kind, x, y: 34 - height, width, height }));
+  if (worded) mark.append(svg("text", { class: "number quiet", x: x + width + 3, y: 34 }, shown(count)));
   return mark;
 }
 

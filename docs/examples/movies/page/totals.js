@@ -34,9 +34,10 @@ export function showVerdict(place, on, off) {
 
 function compared(on, off) {
   const requests = off.trace.requests.length;
+  const longer = ratio(off.trace.took_us, on.trace.took_us);
   return `Without batching: ${counted(requests, "request")}, ` +
     `${shown(ratio(requests, on.trace.requests.length))} times as many, and ` +
-    `${shown(ratio(off.trace.took_us, on.trace.took_us))} times as long.`;
+    (longer === 1 ? "as long." : `${shown(longer)} times as long.`);
 }
 
 function ratio(more, less) {
