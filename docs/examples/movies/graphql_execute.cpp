@@ -1,10 +1,6 @@
 #include "graphql.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <coalesce/when_all.hpp>
 
 #include <algorithm>
 
@@ -31,23 +27,6 @@ void validate(const Schema& schema, const std::string& type, const std::vector<F
     }
 }
 
-// Runs coroutines side by side and waits for all of them.
-asio::awaitable<std::vector<json::value>> all(std::vector<asio::awaitable<json::value>> tasks) {
-    if (tasks.empty())
-        co_return std::vector<json::value>();
-    const auto executor = co_await asio::this_coro::executor;
-    std::vector<decltype(co_spawn(executor, std::move(tasks[0]), asio::deferred))> started;
-    for (auto& task : tasks)
-        started.push_back(co_spawn(executor, std::move(task), asio::deferred));
-    auto group = asio::experimental::make_parallel_group(std::move(started));
-    auto [order, errors, values] =
-        co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
-    for (const std::exception_ptr& error : errors)
-        if (error)
-            std::rethrow_exception(error);
-    co_return std::move(values);
-}
-
 // One walk through a query. What its coroutines refer to (the query, the schema, the objects
 // above them) stays until they have answered.
 class Execution {
@@ -62,7 +41,7 @@ public:
         for (const Field& field : selections)
             if (fields.at(field.name).resolve)
                 tasks.push_back(resolve(fields.at(field.name), found, field, path));
-        std::vector<json::value> resolved = co_await all(std::move(tasks));
+        std::vector<json::value> resolved = co_await coalesce::when_all(std::move(tasks));
         json::object answer;
         std::size_t next = 0;
         for (const Field& field : selections)
@@ -100,7 +79,7 @@ private:
             tasks.push_back(complete(type, one, selections, path));
             path.pop_back();
         }
-        const std::vector<json::value> completed = co_await all(std::move(tasks));
+        const std::vector<json::value> completed = co_await coalesce::when_all(std::move(tasks));
         co_return json::array(completed.begin(), completed.end());
     }
 
