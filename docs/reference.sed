@@ -15,6 +15,9 @@ t comma
 s#^template <>$##
 s#^struct boost::.*##
 
+# A macro of ours.
+s#COALESCE_AWAIT#[[nodiscard]]#
+
 # What every reader of C++ knows.
 s#^( *)(using (key|value)_type = )#\1/** For generic code. */ \2#
 s#^( *)(using is_transparent = )#\1/** Look-ups may take other types. */ \2#
