@@ -219,6 +219,21 @@ TEST_F(BridgeTest, an_answer_that_was_on_its_way_when_its_key_was_cleared_is_not
     EXPECT_FALSE(slow.load(1).ready());
 }
 
+Eager<int> load_and_clear(IntBridge& over, int key) {
+    const int value = co_await over.load(key);
+    over.clear(key);
+    co_return value;
+}
+
+TEST_F(BridgeTest, nor_is_one_that_comes_before_the_loader_has_heard_of_the_clear) {
+    auto first = load_and_clear(bridge, 1);
+    auto second = bridge.load(1).future();
+    run();
+
+    EXPECT_EQ(first.future.get() + second.get(), 2);
+    EXPECT_FALSE(bridge.load(1).ready());
+}
+
 TEST_F(BridgeTest, a_primed_answer_is_what_later_loads_get) {
     bridge.prime(1, 11);
     EXPECT_EQ(load(bridge, 1), 11);
@@ -264,6 +279,20 @@ TEST_F(BridgeTest, keys_that_the_loader_takes_for_one_are_one_here) {
     EXPECT_EQ(over.load(12).get(), 11);
     over.clear(19);
     EXPECT_FALSE(over.load(11).ready());
+}
+
+struct RefusesNegatives {
+    int operator()(int key) const { return key >= 0 ? key : throw std::range_error("negative"); }
+};
+
+TEST_F(BridgeTest, what_throws_at_the_loader_comes_out_of_its_executor_and_keeps_nobody_waiting) {
+    Bridge over{Loader<int, int, RefusesNegatives>{executor(), backend}, Resume::on_loader()};
+    over.prime(-1, 1);
+    auto one = over.load(1).future();
+
+    EXPECT_THROW(run(), std::range_error);
+    run();
+    EXPECT_EQ(one.get(), 1);
 }
 
 TEST_F(BridgeTest, sends_what_a_manual_schedule_keeps_when_it_is_told_to) {
@@ -730,8 +759,11 @@ TEST_F(BridgeEndTest, a_bridge_may_outlive_its_context_and_refuses_loads_then) {
 
     over.clear_all();
     over.prime(1, 1);
+    over.async_load(1, heard.handler());
     auto late = over.load(1).future();
 
+    EXPECT_EQ(heard.times, 1);
+    EXPECT_EQ(heard.code, asio::error::operation_aborted);
     const auto text = error_of(late);
     EXPECT_NE(text.find("its execution context was destroyed before this load"), std::string::npos)
         << text;

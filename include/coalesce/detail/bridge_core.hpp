@@ -92,8 +92,8 @@ public:
     }
 
     /// Throws if this thread, were it to wait, would keep the answer from coming.
-    void refuse_inside(const char* what) const {
-        if (whereabouts(executor_).inside)
+    void refuse_inside(const char* what) {
+        if (is_inside())
             refuse(what);
     }
 
@@ -219,6 +219,12 @@ private:
     }
 
     // These take it.
+
+    /// Whether this thread runs the loader's executor: a context that has gone must not be asked.
+    bool is_inside() {
+        const std::lock_guard lock(mutex_);
+        return stage_ != BridgeStage::gone && whereabouts(executor_).inside;
+    }
 
     std::vector<LetterPtr> take_mail() {
         const std::lock_guard lock(mutex_);
