@@ -1,10 +1,7 @@
 // Bridges between threads: keys of many threads in few batches, and whoever leaves does so while
 // the others go on. These tests run under the thread sanitizer.
 
-#include "support/foreign_coroutines.hpp"
-#include "support/loader_fixture.hpp"
-
-#include <coalesce/bridge.hpp>
+#include "support/bridge_fixture.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -22,7 +19,6 @@ namespace {
 
 using Ints = std::vector<int>;
 using Calls = std::vector<Ints>;
-using IntBridge = Bridge<int, int>;
 using namespace std::chrono_literals;
 
 /// A backend in a thread of its own, as a server has it.
