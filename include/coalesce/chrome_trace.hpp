@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <fstream>
 #include <mutex>
 #include <ostream>
@@ -49,7 +48,7 @@ public:
     /// Writes to a file, in place of what was there.
     ///
     /// Throws: `std::system_error` if it cannot be written.
-    explicit ChromeTrace(const std::filesystem::path& file);
+    explicit ChromeTrace(const std::string& file);
 
     ChromeTrace(const ChromeTrace&) = delete;
     ChromeTrace& operator=(const ChromeTrace&) = delete;
@@ -115,11 +114,11 @@ private:
 
 // ---------------------------------------------------------------------------------------------
 
-inline ChromeTrace::ChromeTrace(const std::filesystem::path& file)
+inline ChromeTrace::ChromeTrace(const std::string& file)
     : file_(file, std::ios::binary), out_(file_) {
     if (!file_)
         throw std::system_error(errno, std::generic_category(),
-                                "the trace cannot be written to " + file.string());
+                                "the trace cannot be written to " + file);
 }
 
 inline ChromeTrace::~ChromeTrace() {
