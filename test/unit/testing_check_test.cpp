@@ -61,6 +61,20 @@ std::vector<std::optional<std::string>> name_all(const Ints& ids) {
     return names;
 }
 
+/// Has `==` and no hash: good for a value, and not for a key.
+struct Named {
+    std::string name;
+
+    bool operator==(const Named&) const = default;
+};
+
+/// Described, with a member that is not.
+struct Badge {
+    int id;
+    Named owner;
+};
+BOOST_DESCRIBE_STRUCT(Badge, (), (id, owner))
+
 class CheckBatchFnTest : public ::testing::Test {
 protected:
     const Ints keys{1, 2, 3};
@@ -111,6 +125,24 @@ TEST_F(CheckBatchFnTest, a_row_that_is_missing_must_not_shift_the_others) {
               "value of the key 2. The values must stand in the order of the keys. Give the rows "
               "in any order with coalesce::by_key(batch_fn, key_of_row), or give a map from key to "
               "value, or sort the values by the keys.");
+}
+
+TEST_F(CheckBatchFnTest, values_need_no_hash) {
+    const auto name_each = [](const Ints& ids) {
+        std::vector<Named> names;
+        for (const int id : ids)
+            names.push_back({"user " + std::to_string(id)});
+        return names;
+    };
+    const auto in_a_member = [](const Ints& ids) {
+        std::vector<Badge> badges;
+        for (const int id : ids)
+            badges.push_back({0, {"user " + std::to_string(id)}});
+        return badges;
+    };
+
+    EXPECT_EQ(check_batch_fn(loop, name_each, keys), "");
+    EXPECT_EQ(check_batch_fn(loop, in_a_member, keys), "");
 }
 
 TEST_F(CheckBatchFnTest, good_functions_of_every_shape_pass) {

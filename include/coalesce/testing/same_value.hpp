@@ -2,6 +2,10 @@
 
 #include <coalesce/key_hash.hpp>
 
+#include <boost/describe/members.hpp>
+#include <boost/describe/modifiers.hpp>
+#include <boost/mp11/algorithm.hpp>
+
 #include <algorithm>
 #include <concepts>
 #include <memory>
@@ -19,7 +23,10 @@ struct SameValue {
         static_assert(std::equality_comparable<T> || coalesce::detail::Described<T>,
                       "coalesce::testing: values are compared; give this one operator==, or "
                       "describe it with BOOST_DESCRIBE_STRUCT");
-        return KeyEqual()(a, b);
+        if constexpr (std::equality_comparable<T>)
+            return a == b;
+        else
+            return same_members(a, b);
     }
 
     /// Both empty, or the same inside.
@@ -38,6 +45,16 @@ struct SameValue {
     template <class T>
     bool operator()(const std::vector<T>& a, const std::vector<T>& b) const {
         return std::ranges::equal(a, b, *this);
+    }
+
+private:
+    template <class T>
+    bool same_members(const T& a, const T& b) const {
+        using namespace boost::describe;
+        bool same = true;
+        boost::mp11::mp_for_each<describe_members<T, mod_any_access | mod_inherited>>(
+            [&](auto member) { same = same && (*this)(a.*member.pointer, b.*member.pointer); });
+        return same;
     }
 };
 
