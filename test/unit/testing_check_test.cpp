@@ -104,7 +104,8 @@ TEST_F(CheckBatchFnTest, a_row_that_is_missing_must_not_shorten_the_answer) {
         check_batch_fn(loop, in_order, keys, nobody),
         "Asked for 404, 1, 2, 3 together, where 404 is not there, it fails as a whole: loader "
         "\"check_batch_fn\": the batch function gave 3 answers for 4 keys; it must give one "
-        "for each key, in the order of the keys. Keys: 404, 1, 2, 3: wrong number of answers "
+        "for each key, in the order of the keys. Rows in any order, or not for every key, are "
+        "for coalesce::by_key. Keys: 404, 1, 2, 3: wrong number of answers "
         "[coalesce:3]. A key that is not there must not touch the others. Give the rows in "
         "any order with coalesce::by_key(batch_fn, key_of_row), or give a map from key to "
         "value, or sort the values by the keys. With a vector, a key that is not there has "
