@@ -73,7 +73,8 @@ asio::awaitable<std::string> card(Users& users, Post post) {
 
 // [page]
 asio::awaitable<std::vector<std::string>> page(std::vector<Post> posts) {
-    Users users{co_await asio::this_coro::executor, fetch_users}; // one per request
+    auto executor = co_await asio::this_coro::executor;
+    Users users{executor, fetch_users}; // one per request
     std::vector<asio::awaitable<std::string>> cards;
     for (const Post& post : posts)
         cards.push_back(card(users, post));
@@ -122,7 +123,8 @@ asio::awaitable<void> tell() {
     std::cout << "by hand: " << queries_since(before) << " query\n";
     co_await page(posts);
     std::cout << "with a loader: " << queries_since(before) << " query\n";
-    Users users{co_await asio::this_coro::executor, fetch_users};
+    auto executor = co_await asio::this_coro::executor;
+    Users users{executor, fetch_users};
     co_await page_in_turn(users, posts);
     std::cout << "with a loader, in turn: " << queries_since(before) << " queries\n";
 }
