@@ -4,6 +4,7 @@
 #include <coalesce/when_all.hpp>
 
 #include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -92,6 +93,12 @@ asio::awaitable<void> one_and_many(asio::any_io_executor executor) {
     const std::vector<std::string> names = co_await coalesce::when_all(std::move(friends));
     // [/map]
     check(names == std::vector<std::string>{"Grace", "Edsger"}, "coroutines side by side");
+
+    // [both]
+    using namespace asio::experimental::awaitable_operators;
+    const auto [user, friend_name] = co_await (users.load(1) && best_friend_of(users, 1));
+    // [/both]
+    check(user.name == "Ada" && friend_name == "Grace", "side by side, of different types");
 }
 
 asio::awaitable<void> errors(asio::any_io_executor executor) {
