@@ -106,7 +106,8 @@ concept BatchFn = detail::PlainBatchFn<Fn, Key, Value> || detail::SinkBatchFn<Fn
 /// A key without a row is `std::nullopt` if the loader's value is an optional, else
 /// `errc::no_answer`; one with several rows fails with `errc::ambiguous_answer`. If the loader's
 /// value is a `std::vector` of rows, each key gets all of its rows, and none is an empty vector.
-/// A row that nobody asked for fails the keys without a row, with `errc::unknown_key`.
+/// A row that nobody asked for fails the keys without a row, with `errc::unknown_key`. Rows find
+/// their keys by the keys' own equality, whatever `cache_key_fn` makes of them.
 template <class Fn, class KeyOf>
 auto by_key(Fn batch_fn, KeyOf key_of);
 
