@@ -1,4 +1,5 @@
-// The DynamoDB example of the README. Region, endpoint and credentials come from the environment.
+// The DynamoDB example of the README, and of docs/getting-started.md. Region, endpoint and
+// credentials come from the environment.
 
 // [types]
 #include <coalesce/dynamodb/client.hpp>
@@ -32,6 +33,24 @@ BOOST_DESCRIBE_STRUCT(Movie, (), (year, title, info))
 #include <iostream>
 
 using MovieTable = dynamodb::Table<MovieKey, Movie>;
+
+// [create]
+// Makes the table if it is not there, and puts two films into it.
+asio::awaitable<void> fill(const dynamodb::Client& client, const MovieTable& table) {
+    try {
+        co_await client.create_table(table);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != dynamodb::errc::resource_in_use) // it is there already
+            throw;
+    }
+    co_await client.wait_until_active(table.name());
+
+    const std::vector<Movie> films{{2013, "Rush", {{"Ron Howard"}, 8.3}},
+                                   {2014, "Interstellar", {{"Christopher Nolan"}, 8.6}}};
+    for (const auto& written : co_await client.batch_put(table, films))
+        written.value(); // throws the error of a film that was not written
+}
+// [/create]
 
 asio::awaitable<void> handle_request(const dynamodb::Client& client, const MovieTable& table) {
     auto request_executor = co_await asio::this_coro::executor;
@@ -85,6 +104,11 @@ asio::awaitable<void> handle_request(const dynamodb::Client& client, const Movie
     std::cout << films.size() << " fetched, " << rush.value().info.directors.at(0) << '\n';
 }
 
+asio::awaitable<void> run(const dynamodb::Client& client, const MovieTable& table) {
+    co_await fill(client, table);
+    co_await handle_request(client, table);
+}
+
 int main() {
     asio::io_context context;
     auto executor = context.get_executor();
@@ -95,7 +119,7 @@ int main() {
     dynamodb::Table<MovieKey, Movie> table{client, "Movies"}; // both: one per process
     // [/client]
 
-    asio::co_spawn(context, handle_request(client, table), [](std::exception_ptr error) {
+    asio::co_spawn(context, run(client, table), [](std::exception_ptr error) {
         if (error)
             std::rethrow_exception(error);
     });

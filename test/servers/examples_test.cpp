@@ -27,16 +27,11 @@ protected:
     }
 };
 
-TEST_P(Examples, dynamodb_cpp_prints_what_the_table_holds) {
-    const FilmTable table(client(), "Movies");
-    create(table);
-    put(table, {{2013, "Rush", {{"Ron Howard"}, 8.3, {}}},
-                {2014, "Interstellar", {{"Christopher Nolan"}, 8.6, {}}}});
-
-    EXPECT_EQ(output_of(COALESCE_EXAMPLE_DYNAMODB),
-              "Rush\nInterstellar\nno such film\n1 of 2013\nLucy, 3 attributes, not rated\n3 "
-              "fetched, Ron "
-              "Howard\n");
+TEST_P(Examples, dynamodb_cpp_makes_its_table_once_and_prints_what_it_holds) {
+    for (int run = 0; run < 2; ++run)
+        EXPECT_EQ(output_of(COALESCE_EXAMPLE_DYNAMODB),
+                  "Rush\nInterstellar\nno such film\n1 of 2013\nLucy, 3 attributes, not rated\n"
+                  "3 fetched, Ron Howard\n");
 }
 
 TEST_P(Examples, batching_cpp_prints_what_fifty_requests_cost) {
