@@ -89,9 +89,56 @@ asio::awaitable<std::size_t> import(MovieTable table, std::vector<Movie> films) 
 }
 // [/import]
 
-asio::awaitable<void> show(const MovieTable& table) {
+// [insert]
+/// Writes if the item is as the request's condition wants it; false if it is not.
+asio::awaitable<bool> write_if(const dynamodb::Client& client, std::string operation,
+                               std::string request) {
+    try {
+        co_await client.call(operation, request);
+    } catch (const dynamodb::ServiceError& error) {
+        if (error.service_code() != "ConditionalCheckFailedException")
+            throw;
+        co_return false;
+    }
+    co_return true;
+}
+
+/// Puts a film, unless there is one with its key.
+asio::awaitable<bool> insert(const dynamodb::Client& client, const Movie& film) {
+    std::string request = R"({"TableName":"Films","Item":)" + dynamodb::to_json(film) +
+                          R"json(,"ConditionExpression":"attribute_not_exists(title)"})json";
+    co_return co_await write_if(client, "PutItem", std::move(request));
+}
+// [/insert]
+
+// [rate]
+/// Changes a film's rating, if it is still what we have seen.
+asio::awaitable<bool> rate(const dynamodb::Client& client, const MovieKey& film, double seen,
+                           double rating) {
+    const dynamodb::Item values{{":seen", seen}, {":rating", rating}};
+    std::string request = R"({"TableName":"Films","Key":)" + dynamodb::to_json(film) +
+                          R"(,"UpdateExpression":"SET info.rating = :rating")"
+                          R"(,"ConditionExpression":"info.rating = :seen")"
+                          R"(,"ExpressionAttributeValues":)" +
+                          dynamodb::to_json(values) + "}";
+    co_return co_await write_if(client, "UpdateItem", std::move(request));
+}
+// [/rate]
+
+asio::awaitable<void> show_conditions(const dynamodb::Client& client) {
+    const Movie lucy{2014, "Lucy", {{"Luc Besson"}, 6.4}};
+    const MovieKey key{lucy.year, lucy.title};
+    std::cout << (co_await insert(client, lucy) ? "inserted" : "there already") << '\n';
+    std::cout << (co_await rate(client, key, 6.5, 6.6) ? "rated anew" : "changed meanwhile")
+              << '\n';
+    std::cout << (co_await rate(client, key, 6.5, 6.7) ? "rated anew" : "changed meanwhile")
+              << '\n';
+}
+
+asio::awaitable<void> show(const dynamodb::Client& client, const MovieTable& table) {
     co_await handle_request(table);
     co_await rate_anew(table);
+    co_await show_conditions(client);
     std::vector<Movie> films;
     for (int year = 1900; year < 1960; ++year)
         films.push_back({year, "A film", {{"Somebody"}, {}}});
@@ -105,7 +152,7 @@ int main() {
     dynamodb::Client client{context.get_executor()};
     dynamodb::Table<MovieKey, Movie> table{client, "Films"};
 
-    asio::co_spawn(context, show(table), [](std::exception_ptr error) {
+    asio::co_spawn(context, show(client, table), [](std::exception_ptr error) {
         if (error)
             std::rethrow_exception(error);
     });

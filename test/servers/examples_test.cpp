@@ -73,7 +73,9 @@ TEST_P(Examples, writing_cpp_prints_what_it_has_written) {
     const FilmTable table(client(), "Films");
     create(table);
 
-    EXPECT_EQ(output_of(COALESCE_EXAMPLE_WRITING), "Lucy\nnot rated\nnot written: \n60 written\n");
+    EXPECT_EQ(output_of(COALESCE_EXAMPLE_WRITING),
+              "Lucy\nnot rated\nthere already\nrated anew\n"
+              "changed meanwhile\nnot written: \n60 written\n");
     EXPECT_EQ(run(table.get(1959, "A film")).value().info.directors.at(0), "Somebody");
 }
 
