@@ -2,6 +2,7 @@
 // server. Each function is one piece, and `main` runs them all.
 
 #include <coalesce/dynamodb/mapping.hpp>
+#include <coalesce/dynamodb/query_options.hpp>
 
 #include <coalesce/dynamodb/error.hpp>
 
@@ -103,6 +104,12 @@ void show_names() {
 
     check(json == R"({"genre":{"S":"Sci-Fi"},"pk":{"N":"2014"},"sk":{"S":"Interstellar"}})",
           "names that differ");
+
+    // [one-attribute]
+    dynamodb::QueryOptions options;
+    options.partition = dynamodb::to_attribute_value(Genre::sci_fi); // "Sci-Fi"
+    // [/one-attribute]
+    check(options.partition == dynamodb::AttributeValue("Sci-Fi"), "an attribute by itself");
 }
 
 // [converter]

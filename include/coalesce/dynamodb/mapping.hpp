@@ -76,6 +76,11 @@ Item to_item(const T& value);
 template <class T>
 T from_item(const Item& item);
 
+/// One attribute, as a member of an item would have it: for the partition and sort key of a query
+/// if they are an enum or have a converter. Throws as `to_item`.
+template <class T>
+AttributeValue to_attribute_value(const T& value);
+
 /// An item, or the item of a value, in DynamoDB's JSON:
 /// `{"title":{"S":"Rush"},"year":{"N":"2013"}}`.
 ///
@@ -150,6 +155,12 @@ T read_item_json(std::string_view json, const Path& item_path) {
 template <class T>
 Item to_item(const T& value) {
     return detail::write_item(value, detail::Path());
+}
+
+template <class T>
+AttributeValue to_attribute_value(const T& value) {
+    if constexpr (detail::require_mapped<T>())
+        return detail::write_value(value, detail::Path("the value"));
 }
 
 template <class T>

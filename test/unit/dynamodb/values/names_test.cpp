@@ -93,6 +93,19 @@ TEST(Names, N8_the_name_of_an_enumerator_that_has_another_is_not_known) {
     EXPECT_EQ(error.text, "genres[0]: expected one of drama, Sci-Fi, but came \"sci_fi\"");
 }
 
+TEST(Names, N8_an_attribute_by_itself_is_what_a_member_would_be) {
+    EXPECT_EQ(to_attribute_value(cinema::Genre::sci_fi), AttributeValue("Sci-Fi"));
+    EXPECT_EQ(to_attribute_value(2013), AttributeValue(2013));
+    EXPECT_EQ(to_attribute_value(std::optional<int>()), AttributeValue());
+}
+
+TEST(Names, N8_an_attribute_by_itself_that_has_no_name_is_refused) {
+    const auto error = thrown_by([] { to_attribute_value(static_cast<cinema::Genre>(7)); });
+
+    EXPECT_EQ(error.code, errc::invalid_item);
+    EXPECT_EQ(error.text, "the value: expected one of drama, Sci-Fi, but came 7");
+}
+
 TEST(Names, N8_a_schema_has_the_names_of_the_table) {
     const auto schema = key_schema<FilmKey>();
 
