@@ -5,6 +5,8 @@
 #include "dynamodb/protocol/tables.hpp"
 
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +21,13 @@ using CorePtr = std::shared_ptr<ClientCore>;
 detail::Operation operation_on(const char* name, const std::string& table) {
     check_table_name(table);
     return {name, {table}};
+}
+
+/// A pool runs handlers side by side: its client gets a strand.
+asio::any_io_executor one_at_a_time(asio::any_io_executor executor) {
+    if (const auto* pool = executor.target<asio::thread_pool::executor_type>())
+        return asio::make_strand(*pool);
+    return executor;
 }
 
 asio::awaitable<std::string> call_raw(CorePtr core, detail::Operation operation, std::string body) {
@@ -62,7 +71,7 @@ asio::awaitable<TableDescription> describe_until_active(CorePtr core, std::strin
 } // namespace
 
 Client::Client(asio::any_io_executor executor, ClientOptions options)
-    : core_(std::make_shared<ClientCore>(std::move(executor), options)) {}
+    : core_(std::make_shared<ClientCore>(one_at_a_time(std::move(executor)), options)) {}
 
 Client::~Client() {
     if (core_)

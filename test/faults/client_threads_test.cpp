@@ -183,13 +183,17 @@ protected:
         pool_.join();
     }
 
-    std::unique_ptr<Client> new_client() {
-        dynamodb::ClientOptions options;
-        options.region = "eu-west-3";
-        options.endpoint = server_.url();
-        options.credentials_provider = sessions_;
-        options.observer = observer_;
-        return std::make_unique<Client>(strand_, options);
+    dynamodb::ClientOptions options() const {
+        dynamodb::ClientOptions made;
+        made.region = "eu-west-3";
+        made.endpoint = server_.url();
+        made.credentials_provider = sessions_;
+        made.observer = observer_;
+        return made;
+    }
+
+    std::unique_ptr<Client> new_client() const {
+        return std::make_unique<Client>(strand_, options());
     }
 
     static constexpr int answers_of_a_round = 6;
@@ -232,6 +236,18 @@ TEST_F(ClientThreads, observers_and_providers_are_called_on_the_clients_executor
     EXPECT_EQ(observer_->elsewhere, 0U);
     EXPECT_GE(sessions_->given, 1U);
     EXPECT_EQ(sessions_->elsewhere, 0U);
+}
+
+TEST_F(ClientThreads, a_client_on_a_bare_pool_makes_itself_a_strand) {
+    on_client([this] { client_ = std::make_unique<Client>(pool_.get_executor(), options()); });
+    const auto own = client_->executor();
+
+    auto futures = start(use_all, 5);
+    for (auto& future : futures)
+        EXPECT_EQ(future.get(), 5 * answers_of_a_round);
+
+    EXPECT_NE(own.target<Strand>(), nullptr);
+    asio::post(own, std::packaged_task<void()>([this] { client_.reset(); })).get();
 }
 
 TEST_F(ClientThreads, calls_are_cancelled_from_other_threads_at_any_time) {

@@ -39,7 +39,8 @@ class Table;
 ///     `operation_aborted`, and its transfers with it unless others wait for them. What was sent
 ///     may have been done; batched writes that have left are carried to their end.
 /// Threads: call from any thread and await on any executor. The work is done on the client's
-///     own executor, which must run one handler at a time: a strand in a threaded server.
+///     own executor, which must run one handler at a time: a strand in a threaded server. (Of a
+///     `thread_pool` it makes itself one; of an `io_context` it cannot tell how many run it.)
 ///     Awaiting on that very executor saves the hop.
 /// Lifetime: may outlive the client; they then end with `operation_aborted`.
 class Client {
