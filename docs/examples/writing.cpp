@@ -95,8 +95,8 @@ asio::awaitable<bool> write_if(const dynamodb::Client& client, std::string opera
                                std::string request) {
     try {
         co_await client.call(operation, request);
-    } catch (const dynamodb::ServiceError& error) {
-        if (error.service_code() != "ConditionalCheckFailedException")
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != dynamodb::errc::condition_failed)
             throw;
         co_return false;
     }

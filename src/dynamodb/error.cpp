@@ -33,6 +33,7 @@ const char* text(errc code) noexcept {
     case errc::malformed_response: return "malformed response";
     case errc::timed_out: return "timed out";
     case errc::mismatch: return "an attribute does not fit its type";
+    case errc::condition_failed: return "the item is not as the condition wants it";
     }
     return "unknown error";
 }

@@ -43,6 +43,9 @@ enum class errc {
     malformed_response, ///< The answer is not what the protocol promises.
     timed_out,          ///< No answer within `call_timeout`; equals `std::errc::timed_out`.
     mismatch,           ///< An attribute does not fit the type that it is read into.
+
+    // Said by the service of a request that was right.
+    condition_failed, ///< The item is not as the request's condition wants it.
 };
 
 /// The category of `errc`.

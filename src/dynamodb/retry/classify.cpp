@@ -67,7 +67,7 @@ constexpr ServiceCode service_codes[] = {
     {"UnrecognizedClientException", errc::access_denied, no},
     {"ExpiredToken", errc::expired_token, no},
     {"ExpiredTokenException", errc::expired_token, no},
-    {"ConditionalCheckFailedException", errc::service_failure, no},
+    {"ConditionalCheckFailedException", errc::condition_failed, no},
     {"ItemCollectionSizeLimitExceededException", errc::service_failure, no},
     {"TransactionCanceledException", errc::service_failure, no},
 };

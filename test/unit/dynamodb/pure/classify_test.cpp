@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
                     AnswerCase{"RequestTimeTooSkewed", 403, no, errc::access_denied},
                     AnswerCase{"ExpiredToken", 403, no, errc::expired_token},
                     AnswerCase{"ExpiredTokenException", 400, no, errc::expired_token},
-                    AnswerCase{"ConditionalCheckFailedException", 400, no, errc::service_failure},
+                    AnswerCase{"ConditionalCheckFailedException", 400, no, errc::condition_failed},
                     AnswerCase{"ItemCollectionSizeLimitExceededException", 400, no,
                                errc::service_failure},
                     AnswerCase{"TransactionCanceledException", 400, no, errc::service_failure},

@@ -11,7 +11,7 @@ namespace {
 
 // The enumerators have no gaps, so numbers walk them.
 constexpr int first = static_cast<int>(errc::invalid_setting);
-constexpr int last = static_cast<int>(errc::mismatch);
+constexpr int last = static_cast<int>(errc::condition_failed);
 
 class ErrorCode : public testing::TestWithParam<int> {};
 
