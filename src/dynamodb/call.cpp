@@ -211,14 +211,17 @@ void Call::give_up(const Failure& failure, retry::GaveUp reason) {
         facts.note = note + (note.empty() || advice.empty() ? "" : ", ") + advice;
         throw ServiceError(static_cast<errc>(failure.code.value()), std::move(facts));
     }
-    if (plan_.attempt() == 1 && note.empty() && advice.empty())
+    // An error of the way says where the request went, but not what it was.
+    const bool is_of_the_way = failure.code.category() == transport_category();
+    if (plan_.attempt() == 1 && note.empty() && advice.empty() && !is_of_the_way)
         std::rethrow_exception(failure.error);
     try {
         std::rethrow_exception(failure.error);
     } catch (const boost::system::system_error& error) {
         const auto tried = " (attempt " + std::to_string(plan_.attempt()) +
                            (note.empty() ? "" : ", ") + note + ")";
-        throw boost::system::system_error(error.code(), own_text(error) + tried +
+        const auto subject = is_of_the_way ? operation_.text() + ": " : "";
+        throw boost::system::system_error(error.code(), subject + own_text(error) + tried +
                                                             (advice.empty() ? "" : "; ") + advice);
     }
 }

@@ -186,6 +186,16 @@ TEST_F(ClientRetry, R1_an_error_of_the_transport_says_how_often_was_tried) {
     EXPECT_NE(std::string(error.what()).find("attempt 2"), std::string::npos) << error.what();
 }
 
+TEST_F(ClientRetry, R1_an_error_of_the_transport_names_the_operation_after_one_attempt_too) {
+    server_.otherwise({Step::hold()});
+    options_.attempt_timeout = std::chrono::milliseconds(50);
+    options_.max_attempts = 1;
+
+    const auto text = text_of(client());
+
+    EXPECT_TRUE(text.starts_with(R"(DescribeTable on table "Movies": POST http://)")) << text;
+}
+
 TEST_F(ClientRetry, an_answer_that_is_not_of_DynamoDB_says_where_the_endpoint_is_from) {
     options_.max_attempts = 1;
     server_.next({Step::send(http_answer(404, "<!DOCTYPE html>"))});
