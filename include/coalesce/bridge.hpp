@@ -4,12 +4,12 @@
 
 #include <coalesce/crossing.hpp>
 #include <coalesce/detail/bridge_far_end.hpp>
+#include <coalesce/detail/make_key.hpp>
 #include <coalesce/loader.hpp>
 #include <coalesce/resume.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -73,10 +73,7 @@ public:
     template <class... Parts>
         requires(sizeof...(Parts) > 0)
     Crossing<Value> load(Parts&&... parts) {
-        if constexpr (sizeof...(Parts) == 1 && (std::convertible_to<Parts, Key> && ...))
-            return load_key(static_cast<Key>(std::forward<Parts>(parts))...);
-        else
-            return load_key(Key{std::forward<Parts>(parts)...});
+        return load_key(detail::make_key<Key>(std::forward<Parts>(parts)...));
     }
 
     /// Loads many keys with one hop: gives a `Result` for each, in their order, duplicates

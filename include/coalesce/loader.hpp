@@ -10,6 +10,7 @@
 #include <coalesce/detail/check_options.hpp>
 #include <coalesce/detail/delivery.hpp>
 #include <coalesce/detail/loader_state.hpp>
+#include <coalesce/detail/make_key.hpp>
 #include <coalesce/detail/refuse_batch_fn.hpp>
 #include <coalesce/loader_options.hpp>
 #include <coalesce/pending.hpp>
@@ -36,9 +37,9 @@ namespace coalesce {
 // Note [no default options]
 //
 // A default argument is a temporary of the caller's expression. GCC 12 destroys it twice if it is
-// an aggregate and there is a `co_await` in that expression, as in
-// `Loader users{co_await asio::this_coro::executor, fetch_users}`. So where options may be left
-// out there is an overload without them, which makes them inside.
+// an aggregate beside a `co_await`: `Loader users{co_await asio::this_coro::executor,
+// fetch_users}`. So where options may be left out there is an overload without them, which makes
+// them inside.
 
 /// Collects the keys that are asked for in one tick of its executor, asks the batch function
 /// once for all of them, and remembers the answers.
@@ -197,7 +198,6 @@ private:
     using State = detail::LoaderState<Key, Value, CacheKeyFn, CacheMap>;
     using CacheKey = typename State::CacheKey;
     using Waiter = detail::Waiter<Value>;
-    struct Deliver;
 
     static_assert(std::invocable<const CacheKeyFn&, const Key&>,
                   "coalesce::Loader: cache_key_fn must be callable with a const Key&, also when "
@@ -213,8 +213,6 @@ private:
     detail::Wait<Value> ask(time_point deadline, Parts&&... parts);
     template <class... Parts>
     static auto& flight_of(State& state, Parts&&... parts);
-    template <class... Keys>
-    static std::vector<Key> listed(Keys&&... keys);
     detail::Waiters<Value> ask_all(std::vector<Key> keys);
     State& state() const;
     void make_state() const;
@@ -286,7 +284,7 @@ template <std::convertible_to<Key>... Keys>
     requires(sizeof...(Keys) > 1)
 boost::asio::awaitable<std::vector<Result<Value>>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_many(Keys&&... keys) {
-    return load_many(listed(std::forward<Keys>(keys)...));
+    return load_many(detail::list_keys<Key>(std::forward<Keys>(keys)...));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -294,16 +292,7 @@ template <std::convertible_to<Key>... Keys>
     requires(sizeof...(Keys) > 1)
 boost::asio::awaitable<std::vector<Value>>
 Loader<Key, Value, CacheKeyFn, CacheMap>::load_all(Keys&&... keys) {
-    return load_all(listed(std::forward<Keys>(keys)...));
-}
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
-template <class... Keys>
-std::vector<Key> Loader<Key, Value, CacheKeyFn, CacheMap>::listed(Keys&&... keys) {
-    std::vector<Key> list;
-    list.reserve(sizeof...(Keys));
-    (list.push_back(std::forward<Keys>(keys)), ...);
-    return list;
+    return load_all(detail::list_keys<Key>(std::forward<Keys>(keys)...));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -313,22 +302,13 @@ Loader<Key, Value, CacheKeyFn, CacheMap>::load_all(std::vector<Key> keys) {
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
-struct Loader<Key, Value, CacheKeyFn, CacheMap>::Deliver {
-    template <class Handler>
-    void operator()(Handler&& handler, Waiter waiter) {
-        using Delivery = detail::Delivery<Value, std::decay_t<Handler>>;
-        Delivery::start(std::move(waiter), std::forward<Handler>(handler));
-    }
-};
-
-template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class CompletionToken>
 auto Loader<Key, Value, CacheKeyFn, CacheMap>::async_load(Key key, CompletionToken&& token) {
     static_assert(std::default_initializable<Value>,
                   "coalesce::Loader: async_load passes a default-made Value beside an error; use "
                   "load, or std::optional<T> as the loader's value");
     return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, Value)>(
-        Deliver{}, token, Waiter(ask(state().deadline(), std::move(key))));
+        detail::Deliver{}, token, Waiter(ask(state().deadline(), std::move(key))));
 }
 
 template <class Key, class Value, class CacheKeyFn, class CacheMap>
@@ -396,17 +376,14 @@ template <class Key, class Value, class CacheKeyFn, class CacheMap>
 template <class... Parts>
 inline auto& Loader<Key, Value, CacheKeyFn, CacheMap>::flight_of(State& state, Parts&&... parts) {
     constexpr bool is_key = (std::is_same_v<std::remove_cvref_t<Parts>, Key> && ...);
-    constexpr bool is_one = sizeof...(Parts) == 1;
-    if constexpr (is_one && is_key) {
+    if constexpr (sizeof...(Parts) == 1 && is_key) {
         (detail::check_key(parts, state.options().name), ...);
         return state.flight_of(std::forward<Parts>(parts)...);
-    } else if constexpr (is_one && std::is_same_v<KeyView, std::string_view> &&
+    } else if constexpr (sizeof...(Parts) == 1 && std::is_same_v<KeyView, std::string_view> &&
                          (std::convertible_to<Parts, std::string_view> && ...)) {
         return state.flight_of(std::string_view(parts...));
-    } else if constexpr (is_one && (std::convertible_to<Parts, Key> && ...)) {
-        return flight_of(state, static_cast<Key>(std::forward<Parts>(parts))...);
     } else {
-        return flight_of(state, Key{std::forward<Parts>(parts)...});
+        return flight_of(state, detail::make_key<Key>(std::forward<Parts>(parts)...));
     }
 }
 

@@ -69,6 +69,15 @@ private:
     UserHandler handler_;
 };
 
+/// Begins the delivery of one answer: the initiation of `async_load`.
+struct Deliver {
+    template <class Handler, class Value>
+    void operator()(Handler&& handler, Waiter<Value> waiter) const {
+        using ToHandler = Delivery<Value, std::decay_t<Handler>>;
+        ToHandler::start(std::move(waiter), std::forward<Handler>(handler));
+    }
+};
+
 } // namespace coalesce::detail
 
 // Allocator and cancellation slot are those of the user's handler.
